@@ -1,0 +1,51 @@
+"""The ways to a language model, and which of them is used.
+
+`current()` is the one that a worker asks. The web process may import this package: the vendor's
+library is loaded by the gateway at its first question, never here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from focushub.ai.gateways.base import (
+    FaultCode,
+    Gateway,
+    ModelChoice,
+    ModelFault,
+    Prompt,
+    Reply,
+    UnknownPromptError,
+    Usage,
+)
+from focushub.ai.gateways.crew import CrewGateway
+
+__all__ = [
+    "FaultCode",
+    "Gateway",
+    "ModelChoice",
+    "ModelFault",
+    "Prompt",
+    "Reply",
+    "UnknownPromptError",
+    "Usage",
+    "current",
+    "override",
+]
+
+_overrides: list[Gateway] = []
+_default: Gateway = CrewGateway()
+
+
+def current() -> Gateway:
+    """The gateway in use: CrewAI's, or what `override` put in its place."""
+    return _overrides[-1] if _overrides else _default
+
+
+@contextmanager
+def override(gateway: Gateway) -> Iterator[Gateway]:
+    """Use `gateway` inside the block, in all threads of this process: for tests."""
+    _overrides.append(gateway)
+    try:
+        yield gateway
+    finally:
+        _overrides.remove(gateway)

@@ -1,0 +1,88 @@
+"""A gateway that answers from a script: no crew, no network."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from focushub.ai.gateways.base import ModelChoice, Prompt, Reply, Usage
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+ONE_CALL = Usage(calls=1, tokens_in=100, tokens_out=50)
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A line of the script: wait, then give the next line."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One question as the gateway got it."""
+
+    prompt: Prompt
+    inputs: Mapping[str, str]
+    answer: type[BaseModel]
+    model: ModelChoice
+
+
+Line = Mapping[str, Any] | BaseModel | BaseException | Delay
+
+
+class ScriptedCrew:
+    """Gives the lines of its script in turn; the last answer or fault is given again and again.
+
+    A mapping is validated into the answer that was asked for, an exception is raised, a `Delay`
+    is waited out before the line that follows it.
+
+    Attributes:
+        calls: the questions, in their order.
+        cancelled: how many questions were cancelled while they waited.
+    """
+
+    def __init__(self, *lines: Line, usage: Usage = ONE_CALL) -> None:
+        if not lines or isinstance(lines[-1], Delay):
+            raise ValueError("The script has to end with an answer or an exception.")
+        self.usage = usage
+        self.calls: list[Call] = []
+        self.cancelled = 0
+        self._script = list(lines)
+
+    async def ask(
+        self,
+        *,
+        prompt: Prompt,
+        inputs: Mapping[str, str],
+        answer: type[Answer],
+        model: ModelChoice,
+        on_text: Callable[[str], None] | None = None,
+    ) -> Reply[Answer]:
+        self.calls.append(Call(prompt=prompt, inputs=dict(inputs), answer=answer, model=model))
+        line = self._next()
+        while isinstance(line, Delay):
+            # Both lines are taken before the wait, so that questions at once keep their order.
+            delay, line = line, self._next()
+            await self._wait(delay.seconds)
+        if isinstance(line, BaseException):
+            raise line
+        value = answer.model_validate(
+            line.model_dump() if isinstance(line, BaseModel) else dict(line)
+        )
+        if on_text is not None:
+            on_text(value.model_dump_json())
+        return Reply(value=value, usage=self.usage)
+
+    def _next(self) -> Line:
+        return self._script.pop(0) if len(self._script) > 1 else self._script[0]
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
