@@ -1,0 +1,52 @@
+"""Who is asking: a bearer token, checked against the session it came from on every request.
+
+The check is one indexed query that brings the person along, so a revoked session or a deactivated
+person is refused at once, on whichever machine the change was made.
+"""
+
+from typing import TYPE_CHECKING
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from focushub.accounts.models import Session, User
+from focushub.accounts.services.tokens import BadToken, read_access_token
+
+if TYPE_CHECKING:
+    from drf_spectacular.openapi import AutoSchema
+
+
+class BearerAuthentication(BaseAuthentication):
+    def authenticate(self, request: Request) -> tuple[User, Session] | None:
+        header = request.headers.get("Authorization", "")
+        if not header:
+            return None
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise AuthenticationFailed("Send the access token as `Authorization: Bearer <token>`.")
+        try:
+            claims = read_access_token(token.strip())
+        except BadToken as problem:
+            raise AuthenticationFailed(problem.detail, problem.code) from problem
+        session = (
+            Session.objects.live()
+            .select_related("owner")
+            .filter(pk=claims.session_id, owner_id=claims.user_id)
+            .first()
+        )
+        if session is None or not session.owner.is_active:
+            raise AuthenticationFailed("This session has ended. Please log in again.", "revoked")
+        return session.owner, session
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="focushub"'
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = BearerAuthentication
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: "AutoSchema") -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}

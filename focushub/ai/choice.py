@@ -1,0 +1,66 @@
+"""Which model may be asked, if any: the environment's choice, the person's wish, the day's budget."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from focushub.accounts.models import User
+from focushub.ai.gateways import ModelChoice
+from focushub.ai.models import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A model is configured and allowed, and is not asked all the same."""
+
+    code: str
+    detail: str
+
+
+BUDGET_PERSON = Refusal(
+    "budget_person", "Today's share of the language model is used up; this is the built-in answer."
+)
+BUDGET_ALL = Refusal(
+    "budget_all", "The language model has done its work for today; this is the built-in answer."
+)
+
+
+def configured_model(feature: str) -> ModelChoice | None:
+    name = settings.LLM_MODEL_BY_FEATURE.get(feature) or settings.LLM_MODEL
+    if not name:
+        return None
+    return ModelChoice(
+        model=name,
+        base_url=settings.LLM_BASE_URL,
+        api_key=settings.LLM_API_KEY,
+        timeout_seconds=settings.LLM_TIMEOUT_SECONDS,
+    )
+
+
+def model_for(feature: str, person: User) -> ModelChoice | None:
+    """None where none is configured or the person does not want one."""
+    return configured_model(feature) if person.allow_model else None
+
+
+def budget_refusal(person: User) -> Refusal | None:
+    """Tokens are counted over the local day of the person, and over the UTC day for all."""
+    if _tokens_since(_midnight(person.zone), person) >= settings.LLM_DAILY_TOKENS_PERSON:
+        return BUDGET_PERSON
+    if _tokens_since(_midnight(ZoneInfo("UTC"))) >= settings.LLM_DAILY_TOKENS_ALL:
+        return BUDGET_ALL
+    return None
+
+
+def _midnight(zone: ZoneInfo) -> datetime:
+    return datetime.combine(timezone.now().astimezone(zone).date(), time.min, tzinfo=zone)
+
+
+def _tokens_since(moment: datetime, person: User | None = None) -> int:
+    runs = Run.objects.filter(finished_at__gte=moment, calls__gt=0)
+    if person is not None:
+        runs = runs.owned_by(person)
+    return runs.aggregate(n=Sum(F("tokens_in") + F("tokens_out")))["n"] or 0

@@ -1,0 +1,89 @@
+"""What a feature gives the AI service: how to draft without a model, what to ask one, how to settle.
+
+A feature registers itself in its `feature.py`; this package knows none by name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from pydantic import BaseModel
+
+from focushub.accounts.models import User
+from focushub.ai.gateways import Gateway, ModelChoice, Prompt, Reply
+from focushub.ai.models import Run
+from focushub.caching import CacheEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A validated request.
+
+    Attributes:
+        feature: the name under which the feature is registered.
+        payload: JSON values only; defaults filled in, white space at the ends gone.
+        asked_at: the instant to which relative dates refer.
+        local_day: where the person named no instant, the date on their wall: it stands in the
+            cache key, so that tomorrow's answer is tomorrow's.
+    """
+
+    feature: str
+    payload: Mapping[str, Any]
+    asked_at: datetime
+    local_day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The feature's part of an answer's body, and until when it is true."""
+
+    body: dict[str, Any]
+    fresh_until: datetime | None = None
+
+
+class Feature(Protocol):
+    """Implemented by `organize.feature` and its like. `draft` and `settle` run in a transaction."""
+
+    name: str
+    prompt: Prompt
+    entry: CacheEntry
+
+    def draft(self, *, run: Run, person: User) -> Answer:
+        """The built-in answer; writes what the proposal needs to be accepted later."""
+        ...
+
+    async def propose(
+        self,
+        *,
+        payload: Mapping[str, Any],
+        asked_at: datetime,
+        gateway: Gateway,
+        model: ModelChoice,
+    ) -> Reply[BaseModel]:
+        """What a model says. No database here: the model may take long.
+
+        Raises:
+            ModelFault: no usable answer.
+        """
+        ...
+
+    def settle(self, *, run: Run, person: User, proposal: BaseModel) -> Answer:
+        """Check, bound and schedule the proposal, and store it as a new revision.
+
+        Raises:
+            ModelFault: nothing usable is left of it.
+        """
+        ...
+
+
+_features: dict[str, Feature] = {}
+
+
+def register(feature: Feature) -> None:
+    _features[feature.name] = feature
+
+
+def get(name: str) -> Feature:
+    """Raises KeyError for a name that nobody registered: a programmer's mistake."""
+    return _features[name]

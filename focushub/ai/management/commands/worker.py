@@ -1,0 +1,43 @@
+"""`manage.py worker`: carries out jobs until it is told to stop. Start as many as you like."""
+
+import asyncio
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from procrastinate.contrib.django import app
+
+from focushub.ai.choice import configured_model
+from focushub.ai.gateways.crew import prepare_worker
+from focushub.ai.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS
+
+POLL_SECONDS = 1.0
+# What is at work may finish; what does not is taken over by another worker.
+GRACE_SECONDS = 3.0
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--concurrency", type=int, default=settings.WORKER_CONCURRENCY, help="jobs at once"
+        )
+
+    def handle(self, *args: Any, concurrency: int, **options: Any) -> None:
+        asyncio.run(self._work(concurrency))
+
+    async def _work(self, concurrency: int) -> None:
+        if configured_model("organize") is not None:
+            prepare_worker(asyncio.get_running_loop())
+        self.stdout.write("worker: ready")
+        worker_app = app.with_connector(app.connector.get_worker_connector())
+        async with worker_app.open_async():
+            await worker_app.run_worker_async(
+                concurrency=concurrency,
+                fetch_job_polling_interval=POLL_SECONDS,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+                shutdown_graceful_timeout=GRACE_SECONDS,
+                delete_jobs="successful",
+            )

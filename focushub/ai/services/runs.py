@@ -1,0 +1,208 @@
+"""The life of a run: drafted, queued, carried out by a worker, finished, cancelled."""
+
+import logging
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from pydantic import BaseModel
+
+from focushub.ai import features
+from focushub.ai.breakers import breaker_for
+from focushub.ai.choice import Refusal, configured_model
+from focushub.ai.features import Answer
+from focushub.ai.gateways import FaultCode, Gateway, ModelFault, Reply, Usage, current
+from focushub.ai.models import Run
+from focushub.common.rendering import render
+from focushub.common.threads import off_loop
+
+log = logging.getLogger(__name__)
+
+# How long the built-in answer stands in for a model's that could not be had.
+DEGRADED_LIFETIME = timedelta(minutes=1)
+MAX_ATTEMPTS = 3
+
+RESTING = Refusal(
+    "model_resting", "The language model is in trouble; we let it rest and answer without it."
+)
+NOT_ALLOWED = Refusal("model_not_allowed", "You chose that no language model is asked.")
+CRASHED = Refusal("worker_crashed", "The answer could not be finished; this is the built-in one.")
+
+
+def keep_draft(*, run: Run, draft: Answer) -> None:
+    run.fresh_until = draft.fresh_until
+    run.draft = _text(run, draft.body)
+    run.save(update_fields=["draft", "fresh_until", "updated_at"])
+
+
+def finish_with_draft(
+    *, run: Run, refusal: Refusal | None = None, usage: Usage | None = None
+) -> None:
+    """The built-in answer is the answer; `refusal` says why, where a model was to be asked."""
+    draft = run.body
+    assert draft is not None
+    if refusal is not None:
+        run.error_code, run.error_detail = refusal.code, refusal.detail
+        until = timezone.now() + DEGRADED_LIFETIME
+        run.fresh_until = min(run.fresh_until or until, until)
+    _finish(run=run, body=draft, usage=usage or Usage())
+
+
+def finish_with_crew(*, run: Run, answer: Answer, usage: Usage) -> None:
+    run.engine = Run.Engine.CREW
+    run.fresh_until = answer.fresh_until
+    _finish(run=run, body=answer.body, usage=usage)
+
+
+def enqueue(run: Run) -> None:
+    """In the caller's transaction: the job exists exactly if the run does."""
+    from focushub.ai.jobs import run_model
+
+    run_model.defer(run_id=str(run.pk))
+
+
+@transaction.atomic
+def cancel(*, run: Run) -> Run:
+    """A run that is done stays done; cancelling twice is cancelling once."""
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    if run.is_in_flight:
+        run.state = Run.State.CANCELLED
+        run.finished_at = timezone.now()
+        run.save(update_fields=["state", "finished_at", "updated_at"])
+    return run
+
+
+async def carry_out(run_id: UUID) -> None:
+    """A worker's whole task: ask the model, then settle what it said. Never raises a `ModelFault`."""
+    run = await off_loop(_start, run_id)
+    if run is None:
+        return
+    try:
+        reply = await _ask(run, gateway=current())
+        await off_loop(_settle, run_id, reply)
+    except ModelFault as fault:
+        log.warning("model fault", extra={"run": str(run_id), "fault": fault.code.value})
+        await off_loop(
+            _fall_back, run_id, Refusal(fault.code.value, fault.detail), usage=fault.usage
+        )
+
+
+async def _ask(run: Run, *, gateway: Gateway) -> Reply[BaseModel]:
+    feature = features.get(run.feature)
+    model = configured_model(run.feature)
+    if model is None:
+        raise ModelFault(FaultCode.UNAVAILABLE)
+    breaker = breaker_for(model)
+    try:
+        reply = await feature.propose(
+            payload=run.payload, asked_at=run.asked_at, gateway=gateway, model=model
+        )
+    except ModelFault as fault:
+        if fault.trips_breaker:
+            breaker.faulted()
+        raise
+    breaker.succeeded()
+    return reply
+
+
+@transaction.atomic
+def _start(run_id: UUID) -> Run | None:
+    """The run, marked as running; None where there is nothing left to do."""
+    run = (
+        Run.objects.select_for_update(of=("self",))
+        .select_related("owner")
+        .filter(pk=run_id)
+        .first()
+    )
+    if run is None or not run.is_in_flight:
+        return None
+    if refusal := _refusal(run):
+        finish_with_draft(run=run, refusal=refusal)
+        return None
+    run.state = Run.State.RUNNING
+    run.attempts += 1
+    run.started_at = run.started_at or timezone.now()
+    run.save(update_fields=["state", "attempts", "started_at", "updated_at"])
+    return run
+
+
+def _refusal(run: Run) -> Refusal | None:
+    model = configured_model(run.feature)
+    if not run.owner.allow_model:
+        return NOT_ALLOWED
+    if run.attempts >= MAX_ATTEMPTS:
+        return CRASHED
+    if model is not None and not breaker_for(model).allows():
+        return RESTING
+    return None
+
+
+@transaction.atomic
+def _settle(run_id: UUID, reply: Reply[BaseModel]) -> None:
+    run = _lock(run_id)
+    if not run.is_in_flight:  # It may have been cancelled while we waited.
+        return
+    try:
+        answer = features.get(run.feature).settle(run=run, person=run.owner, proposal=reply.value)
+    except ModelFault as fault:
+        raise ModelFault(fault.code, usage=reply.usage) from fault
+    finish_with_crew(run=run, answer=answer, usage=reply.usage)
+
+
+@transaction.atomic
+def _fall_back(run_id: UUID, refusal: Refusal, *, usage: Usage) -> None:
+    run = _lock(run_id)
+    if run.is_in_flight:
+        finish_with_draft(run=run, refusal=refusal, usage=usage)
+
+
+def _lock(run_id: UUID) -> Run:
+    return Run.objects.select_for_update(of=("self",)).select_related("owner").get(pk=run_id)
+
+
+def _finish(*, run: Run, body: dict[str, Any], usage: Usage) -> None:
+    now = timezone.now()
+    run.state = Run.State.DONE
+    run.calls, run.tokens_in, run.tokens_out = usage.calls, usage.tokens_in, usage.tokens_out
+    run.cost_usd = _cost(usage)
+    run.finished_at = now
+    run.duration_ms = _milliseconds(run.created_at, now)
+    run.answer = _text(run, body)
+    run.save()
+    transaction.on_commit(partial(_store, run))
+
+
+def _text(run: Run, body: dict[str, Any]) -> str:
+    """The feature's fields, then what is known of the run; `cached` is false for who asked first."""
+    told = {
+        **body,
+        "run_id": run.pk,
+        "engine": run.engine,
+        "degraded": run.degraded,
+        "cached": False,
+        "created_at": run.created_at,
+    }
+    return render(told).decode()
+
+
+def _store(run: Run) -> None:
+    body = run.body
+    assert body is not None
+    body["cached"] = True
+    features.get(run.feature).entry.set(
+        run.owner_id, run.question_key, render(body), until=run.fresh_until
+    )
+
+
+def _cost(usage: Usage) -> Decimal:
+    dollars = usage.tokens_in * settings.LLM_PRICE_IN + usage.tokens_out * settings.LLM_PRICE_OUT
+    return Decimal(dollars / 1_000_000).quantize(Decimal("0.000001"))
+
+
+def _milliseconds(since: datetime, until: datetime) -> int:
+    return max(0, int((until - since).total_seconds() * 1000))

@@ -1,0 +1,147 @@
+"""Runs, and the base of every route that asks a feature: `POST /organize`, `/learn` and the like."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from focushub.accounts.models import User
+from focushub.ai.features import Question
+from focushub.ai.models import Run
+from focushub.ai.serializers import RunListItemSerializer, RunSerializer
+from focushub.ai.services import runs
+from focushub.ai.services.interaction import AIInteractionService
+from focushub.ai.waiting import wait_for_run
+from focushub.api.idempotency import Pending
+from focushub.api.throttling import AddressThrottle, AnswersThrottle, PersonThrottle
+from focushub.api.views import ApiView, OwnedViewSet
+from focushub.common.rendering import render
+from focushub.common.threads import release_connection
+
+DEFAULT_WAIT_SECONDS = 20
+MAX_WAIT_SECONDS = 55
+# When a client that did not want to wait had best look again.
+LOOK_AGAIN_SECONDS = 1
+_WAIT = re.compile(r"wait\s*=\s*(\d{1,6})")
+
+
+def preferred_wait(request: HttpRequest) -> int:
+    """Seconds, 0 to 55, from `Prefer: wait=N` or `respond-async` (RFC 7240)."""
+    preference = request.headers.get("Prefer", "").lower()
+    named = _WAIT.search(preference)
+    if named:
+        return min(int(named[1]), MAX_WAIT_SECONDS)
+    return 0 if "respond-async" in preference else DEFAULT_WAIT_SECONDS
+
+
+class AnswerView(ApiView):
+    """Asks a feature, and waits for its run without holding a thread or a connection.
+
+    Two halves of plain DRF with an `await` between them: `post` begins and gives back either the
+    answer or a `Pending`; once the run is finished, or the caller's patience is, `_tell` says what
+    there is. A subclass says what is asked.
+    """
+
+    serializer_class: type[BaseSerializer]
+    throttle_classes = [PersonThrottle, AddressThrottle, AnswersThrottle]
+    http_method_names = ["post", "options"]
+    service = AIInteractionService()
+
+    def question(self, data: Mapping[str, Any], person: User) -> Question:
+        raise NotImplementedError
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
+        first_half = super().as_view(**initkwargs)
+
+        async def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = await sync_to_async(_released(first_half))(request, *args, **kwargs)
+            if isinstance(response, Pending):
+                run_id = UUID(response.resume)
+                await wait_for_run(run_id, seconds=preferred_wait(request))
+                told = await sync_to_async(_released(_tell))(run_id)
+                told.headers.update(
+                    {k: v for k, v in response.headers.items() if k != "Content-Type"}
+                )
+                return told
+            return response
+
+        view.cls = cls  # type: ignore[attr-defined] # what the schema and the URL conf look for
+        view.initkwargs = initkwargs  # type: ignore[attr-defined]
+        view.csrf_exempt = True  # type: ignore[attr-defined]
+        return view
+
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        body = self.serializer_class(data=request.data, context={"request": request})
+        body.is_valid(raise_exception=True)
+        data = dict(body.validated_data)
+        force_refresh = data.pop("force_refresh", False) or self.is_always_fresh()
+        outcome = self.service.begin(
+            self.question(data, request.user), person=request.user, force_refresh=force_refresh
+        )
+        if outcome.cached is not None:
+            return HttpResponse(outcome.cached, content_type="application/json")
+        assert outcome.run is not None
+        return self._now_or_later(outcome.run)
+
+    def is_always_fresh(self) -> bool:
+        return False
+
+    def resume(self, request: Request, resume: str) -> HttpResponseBase:
+        return self._now_or_later(Run.objects.owned_by(request.user).get(pk=resume))
+
+    def _now_or_later(self, run: Run) -> HttpResponseBase:
+        return Pending(str(run.pk)) if run.is_in_flight else _answer(run)
+
+
+def _tell(run_id: UUID) -> HttpResponse:
+    return _answer(Run.objects.get(pk=run_id))
+
+
+def _answer(run: Run) -> HttpResponse:
+    response = HttpResponse(render(run.body), content_type="application/json")
+    if run.is_in_flight:
+        response.status_code = 202
+        response["Location"] = f"/api/v1/runs/{run.pk}"
+        response["Retry-After"] = str(LOOK_AGAIN_SECONDS)
+    return response
+
+
+def _released(half: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    def work(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = half(*args, **kwargs)
+            if isinstance(response, Response) and not isinstance(response, Pending):
+                response.render()
+            return response
+        finally:
+            release_connection()
+
+    return work
+
+
+@extend_schema(tags=["runs"])
+class RunViewSet(ListModelMixin, RetrieveModelMixin, OwnedViewSet):
+    model = Run
+    serializer_class = RunSerializer
+
+    def get_serializer_class(self) -> type[BaseSerializer]:
+        return RunListItemSerializer if self.action == "list" else RunSerializer
+
+    @extend_schema(
+        summary="Cancel a run",
+        description="Stops the work. A run that is done stays as it is.",
+        responses={204: None},
+    )
+    def destroy(self, request: Request, pk: str) -> Response:
+        runs.cancel(run=self.get_object())
+        return Response(status=204)

@@ -1,0 +1,139 @@
+"""`Idempotency-Key`: a POST that is sent again gives the first answer and does nothing twice.
+
+The claim is committed on its own, so that a second call sees it; the work and the stored answer
+share one transaction, so that a crash between the two cannot leave one without the other.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from focushub.api.models import LIFETIME, IdempotencyRecord
+from focushub.common.rendering import render
+from focushub.common.errors import DomainError, Kind
+
+HEADER = "Idempotency-Key"
+# A claim with no answer after this long belonged to a process that died.
+ABANDONED = timedelta(seconds=60)
+MAX_KEY = 200
+_KEPT_HEADERS = ("Location", "ETag", "Content-Type")
+
+
+class KeyReused(DomainError):
+    kind = Kind.MISMATCH
+    code = "idempotency_key_reused"
+    detail = "This Idempotency-Key was used with another request. Take a new key."
+
+
+class StillAtWork(DomainError):
+    kind = Kind.CONFLICT
+    code = "idempotency_in_progress"
+    detail = "The first request with this Idempotency-Key is still at work."
+
+
+class BadKey(DomainError):
+    code = "invalid_idempotency_key"
+    detail = f"An Idempotency-Key has 1 to {MAX_KEY} visible ASCII characters."
+
+
+class Pending(Response):
+    """An answer that is still being made elsewhere; `resume` tells the view where to find it."""
+
+    def __init__(self, resume: str) -> None:
+        super().__init__(status=202)
+        self.resume = resume
+
+
+class IdempotentMixin:
+    """For views: wraps the POST handler of a person who sent a key."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc] # DRF's view is the sibling
+        key = request.headers.get(HEADER)
+        if request.method == "POST" and key is not None and request.user is not None:
+            # DRF looks the handler up after this, on the instance.
+            self.post = partial(self._once, self.post, key)  # type: ignore[has-type]
+
+    def resume(self, request: Request, resume: str) -> HttpResponseBase:
+        """The answer of an earlier call that had to wait. Views that give `Pending` define it."""
+        raise StillAtWork(retry_after=1)
+
+    def _once(
+        self, handler: Callable[..., HttpResponseBase], key: str, request: Request, **kwargs: Any
+    ) -> HttpResponseBase:
+        if not (1 <= len(key) <= MAX_KEY and key.isascii() and key.isprintable()):
+            raise BadKey
+        record, is_mine = _claim(request, key)
+        if not is_mine:
+            if record.resume:
+                return self.resume(request, record.resume)
+            return _replay(record)
+        try:
+            with transaction.atomic():
+                response = handler(request, **kwargs)
+                if response.status_code < 400:
+                    _keep(record, response)
+        except BaseException:
+            record.delete()
+            raise
+        if response.status_code >= 400:
+            record.delete()
+        return response
+
+
+def _claim(request: Request, key: str) -> tuple[IdempotencyRecord, bool]:
+    """The record of this key, and whether this call is the one to do the work."""
+    now = timezone.now()
+    fresh = {"fingerprint": _fingerprint(request), "claimed_at": now}
+    record, created = IdempotencyRecord.objects.get_or_create(
+        owner=request.user, key=key, defaults=fresh
+    )
+    if created:
+        return record, True
+    if now - record.claimed_at > LIFETIME or (
+        record.status is None and now - record.claimed_at > ABANDONED
+    ):
+        taken = IdempotencyRecord.objects.filter(pk=record.pk, claimed_at=record.claimed_at).update(
+            status=None, body=b"", headers={}, resume="", **fresh
+        )
+        record.refresh_from_db()
+        if taken:
+            return record, True
+    if record.fingerprint != fresh["fingerprint"]:
+        raise KeyReused
+    if record.status is None:
+        raise StillAtWork(retry_after=1)
+    return record, False
+
+
+def _fingerprint(request: Request) -> str:
+    told = f"{request.method} {request.get_full_path()}\n".encode() + render(request.data)
+    return hashlib.blake2b(told, digest_size=20).hexdigest()
+
+
+def _keep(record: IdempotencyRecord, response: HttpResponseBase) -> None:
+    record.status = response.status_code
+    if isinstance(response, Pending):
+        record.resume = response.resume
+    elif isinstance(response, Response):
+        record.body = b"" if response.data is None else render(response.data)
+    elif isinstance(response, HttpResponse):
+        record.body = response.content
+    record.headers = {
+        name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
+    }
+    record.save()
+
+
+def _replay(record: IdempotencyRecord) -> HttpResponse:
+    kept = {"Content-Type": "application/json", **record.headers}
+    return HttpResponse(bytes(record.body), status=record.status, headers=kept)

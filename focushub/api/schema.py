@@ -1,0 +1,90 @@
+"""The OpenAPI document: what drf-spectacular cannot see by itself.
+
+Every operation gets its error responses and the headers that all of them understand, from the same
+facts the views use, so that no view repeats them.
+"""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+from focushub.api.errors import CONTENT_TYPE, ErrorResponseSerializer
+
+_MEANING = {
+    "400": "The input cannot be used; `errors` says what to mend.",
+    "401": "No token, or one that no longer counts.",
+    "404": "Nothing of yours has this id.",
+    "409": "It does not fit the present state; `code` says why.",
+    "412": "It changed since you read it.",
+    "422": "The Idempotency-Key was used with another request.",
+    "429": "Too many requests; `Retry-After` says when.",
+    "500": "Something broke on our side.",
+    "503": "A part that is needed does not answer; try again soon.",
+}
+
+
+class Schema(AutoSchema):
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation = super().get_operation(*args, **kwargs)
+        if operation is None:
+            return None
+        reference = self.resolve_serializer(ErrorResponseSerializer, "response").ref
+        for status in self._error_statuses():
+            operation["responses"].setdefault(
+                status,
+                {
+                    "description": _MEANING[status],
+                    "content": {CONTENT_TYPE: {"schema": reference}},
+                },
+            )
+        return operation
+
+    def get_override_parameters(self) -> list[Any]:
+        own = list(super().get_override_parameters())
+        match self.method:
+            case "POST" if not self._is_public():
+                name, told = "Idempotency-Key", "Send the same key again and nothing happens twice."
+            case "PATCH" | "DELETE" if "{" in self.path:
+                name, told = "If-Match", "The ETag that you read; another version answers 412."
+            case "GET" if not self._is_public():
+                name, told = (
+                    "If-None-Match",
+                    "The ETag that you have; the same version answers 304.",
+                )
+            case _:
+                return own
+        return [
+            *own,
+            OpenApiParameter(
+                name, OpenApiTypes.STR, OpenApiParameter.HEADER, required=False, description=told
+            ),
+        ]
+
+    def _is_public(self) -> bool:
+        return not self.view.get_authenticators() or not self.get_auth()
+
+    def _error_statuses(self) -> list[str]:
+        statuses = ["429", "500", "503"]
+        if not self._is_public():
+            statuses.append("401")
+        if self.method in {"POST", "PATCH", "PUT"} or self._is_list_view():
+            statuses.append("400")
+        if "{" in self.path:
+            statuses.append("404")
+        if self.method == "POST" and not self._is_public():
+            statuses += ["409", "422"]
+        if self.method in {"PATCH", "DELETE"} and "{" in self.path:
+            statuses.append("412")
+        return sorted(statuses)
+
+
+def mark_responses_required(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """Answers always hold all of their fields, so clients need no `undefined` checks."""
+    for name, schema in result.get("components", {}).get("schemas", {}).items():
+        if not name.endswith("Request") and "properties" in schema:
+            schema["required"] = sorted(schema["properties"])
+    return result

@@ -1,0 +1,65 @@
+"""The bases of all views: idempotent POSTs, ETags, and rows of the person who asks."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from rest_framework import mixins
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from focushub.api.conditional import ConditionalMixin
+from focushub.api.idempotency import IdempotentMixin
+from focushub.common.models import OwnedModel
+
+
+class ApiView(IdempotentMixin, ConditionalMixin, APIView):
+    """A route that is no resource."""
+
+
+class OwnedViewSet(IdempotentMixin, ConditionalMixin, GenericViewSet):
+    """Rows of one person: another's row is not found, and nobody learns that it exists.
+
+    A subclass names `model` and may narrow or prefetch in `get_queryset`.
+    """
+
+    model: type[OwnedModel]
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet:
+        return self.model._default_manager.filter(owner=self.request.user)
+
+    def get_object(self) -> Any:
+        """The row; locked and compared with `If-Match` where it is about to change."""
+        row = super().get_object()
+        if self.request.method in {"PATCH", "DELETE"} and "If-Match" in self.request.headers:
+            type(row)._base_manager.select_for_update().get(pk=row.pk)
+            row = super().get_object()
+            self.check_unchanged(self.request, self.get_serializer(row).data)
+        return row
+
+
+class UpdateMixin(mixins.UpdateModelMixin):
+    """PATCH alone: a PUT that forgets a field would lose it."""
+
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
+
+    @transaction.atomic
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().partial_update(request, *args, **kwargs)
+
+
+class DestroyMixin(mixins.DestroyModelMixin):
+    @transaction.atomic
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().destroy(request, *args, **kwargs)
+
+
+class CreateMixin(mixins.CreateModelMixin):
+    """The new row is the asking person's."""
+
+    def perform_create(self, serializer: BaseSerializer) -> None:
+        serializer.save(owner=self.request.user)  # type: ignore[attr-defined] # a view's attribute

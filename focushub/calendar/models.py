@@ -1,0 +1,57 @@
+"""Time that is taken: blocks of work, study and appointments, whichever feature they come from."""
+
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from focushub.common.models import OwnedModel, OwnedQuerySet, bumps_state
+
+
+class TimeBlockQuerySet(OwnedQuerySet):
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def of_subjects(self, subject_ids: object) -> Self:
+        return self.filter(subject_id__in=subject_ids)
+
+
+class TimeBlock(OwnedModel):
+    """From `starts_at` to `ends_at`, end not included.
+
+    The calendar knows no feature: `subject_id` is the id of the task or study session that the
+    time is for, `part_ids` those of its steps, and null and empty for an appointment.
+    """
+
+    class Kind(models.TextChoices):
+        TASK = "task"
+        STUDY = "study"
+        REVIEW = "review"
+        BUSY = "busy"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    subject_id = models.UUIDField(null=True, blank=True)
+    part_ids = ArrayField(models.UUIDField(), default=list, blank=True, size=200)
+    is_locked = models.BooleanField(default=False, help_text="Re-planning leaves it where it is.")
+
+    objects = TimeBlockQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="time_block_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "starts_at"], name="time_block_day"),
+            models.Index(fields=["subject_id"], name="time_block_subject"),
+        ]
+        triggers = bumps_state()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,28 @@
+"""Blocking work from async code."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+async def off_loop(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run `work` in a thread, and give its database connection back to the pool."""
+    return await sync_to_async(_then_release, thread_sensitive=True)(work, *args, **kwargs)
+
+
+def _then_release(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    try:
+        return work(*args, **kwargs)
+    finally:
+        release_connection()
+
+
+def release_connection() -> None:
+    """To the pool, so that nobody holds one while waiting; inside a transaction it is needed."""
+    if not connection.in_atomic_block:
+        connection.close()

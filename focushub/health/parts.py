@@ -1,0 +1,78 @@
+"""What stands and what does not, each asked with a short bound."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django_redis import get_redis_connection
+from procrastinate.contrib.django.models import ProcrastinateWorker
+from psycopg_pool import PoolTimeout
+
+from focushub.ai.breakers import any_open
+from focushub.caching import guarded
+
+WORKER_SILENT = timedelta(seconds=30)
+
+
+class State(StrEnum):
+    OK = "ok"
+    MISSING = "missing"
+    OFF = "off"
+    RESTING = "resting"
+
+
+# Without these nothing can be answered; without the others something is slower or plainer.
+NEEDED = ("database", "migrations")
+
+
+def look() -> Mapping[str, State]:
+    parts = {"database": _database()}
+    is_there = parts["database"] == State.OK
+    parts["migrations"] = _migrations() if is_there else State.MISSING
+    parts["redis"] = _redis()
+    parts["worker"] = _worker() if is_there else State.MISSING
+    parts["model"] = _model()
+    return parts
+
+
+def _database() -> State:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, PoolTimeout):
+        return State.MISSING
+    return State.OK
+
+
+def _migrations() -> State:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return State.MISSING
+    return State.MISSING if waiting else State.OK
+
+
+def _redis() -> State:
+    alive = guarded(lambda: bool(get_redis_connection("default").ping()), otherwise=False)
+    return State.OK if alive else State.MISSING
+
+
+def _worker() -> State:
+    try:
+        seen = ProcrastinateWorker.objects.filter(
+            last_heartbeat__gte=timezone.now() - WORKER_SILENT
+        ).exists()
+    except DatabaseError:
+        return State.MISSING
+    return State.OK if seen else State.MISSING
+
+
+def _model() -> State:
+    if not (settings.LLM_MODEL or any(settings.LLM_MODEL_BY_FEATURE.values())):
+        return State.OFF
+    return State.RESTING if any_open() else State.OK

@@ -1,0 +1,310 @@
+"""The only settings. Everything that differs between machines comes from the environment.
+
+A value that cannot be read stops the start with a sentence that names the variable. What each
+variable means, with its default, stands in README.md; `.env.example` lists them all.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from environs import Env, validate
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+env = Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"
+
+# --- Where it runs ---------------------------------------------------------------------------
+
+DEBUG = env.bool("FOCUSHUB_DEBUG", False)
+SECRET_KEY = env.str(
+    "FOCUSHUB_SECRET_KEY",
+    validate=validate.Length(min=32, error="FOCUSHUB_SECRET_KEY: at least 32 characters"),
+)
+PUBLIC_URL = env.str("FOCUSHUB_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("FOCUSHUB_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CORS_ALLOWED_ORIGINS = env.list("FOCUSHUB_CORS_ORIGINS", [])
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Location", "Retry-After", "X-Request-ID"]
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+    "last-event-id",
+    "prefer",
+    "x-request-id",
+]
+# How many proxies in front of us append to X-Forwarded-For; 0 means that the header is not read.
+TRUSTED_PROXIES = env.int("FOCUSHUB_TRUSTED_PROXIES", 0, validate=validate.Range(0, 5))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+
+# --- Parts -----------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "axes",
+    "corsheaders",
+    "django_filters",
+    "drf_spectacular",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "rest_framework",
+    "focushub.common",
+    "focushub.api",
+    "focushub.accounts",
+    "focushub.calendar",
+    "focushub.ai",
+    "focushub.health",
+    "organize",
+]
+
+MIDDLEWARE = [
+    "focushub.common.middleware.RequestIdMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "focushub.urls"
+ASGI_APPLICATION = "focushub.asgi.application"
+WSGI_APPLICATION = "focushub.wsgi.application"
+APPEND_SLASH = False
+TEST_RUNNER = "focushub.common.test_runner.PytestRunner"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- PostgreSQL and Redis --------------------------------------------------------------------
+
+DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
+DATABASES["default"].update(
+    {
+        "ENGINE": "django.db.backends.postgresql",
+        "OPTIONS": {
+            **DATABASES["default"].get("OPTIONS", {}),
+            "pool": {
+                "min_size": 1,
+                "max_size": env.int("FOCUSHUB_DATABASE_POOL", 20, validate=validate.Range(2, 200)),
+                "timeout": 10,
+            },
+            "connect_timeout": 5,
+            "application_name": "focushub",
+        },
+    }
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL")
+REDIS_PREFIX = env.str("FOCUSHUB_REDIS_PREFIX", "fh")
+# One short try: a cache that is slower than this is worth less than the answer's own work, and the
+# breaker in `focushub.caching` keeps the next requests from trying at all.
+REDIS_TIMEOUT_SECONDS = 0.05
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": REDIS_PREFIX,
+        "OPTIONS": {
+            "CLIENT_CLASS": "django_redis.client.DefaultClient",
+            "SERIALIZER": "focushub.caching.BytesSerializer",
+            "SOCKET_CONNECT_TIMEOUT": REDIS_TIMEOUT_SECONDS,
+            "SOCKET_TIMEOUT": REDIS_TIMEOUT_SECONDS,
+            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0), "max_connections": 200},
+        },
+    }
+}
+
+# --- People ----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCESS_TOKEN_LIFETIME = timedelta(
+    minutes=env.int("FOCUSHUB_ACCESS_TOKEN_MINUTES", 15, validate=validate.Range(1, 1440))
+)
+SESSION_LIFETIME = timedelta(
+    days=env.int("FOCUSHUB_SESSION_DAYS", 60, validate=validate.Range(1, 365))
+)
+
+# The guard against guessing keeps its counts in PostgreSQL, so it holds while Redis is away.
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_FAILURE_LIMIT = env.int("FOCUSHUB_LOGIN_ATTEMPTS", 10, validate=validate.Range(3, 100))
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "focushub.common.addresses.client_address"
+
+vars().update(env.dj_email_url("EMAIL_URL", "consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("FOCUSHUB_EMAIL_FROM", "FocusHub <focushub@localhost>")
+EMAIL_TIMEOUT = 10
+
+# --- The API ---------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["focushub.accounts.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["focushub.api.rendering.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["focushub.api.rendering.JsonParser"],
+    "DEFAULT_PAGINATION_CLASS": "focushub.api.pagination.CursorPages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "focushub.api.throttling.PersonThrottle",
+        "focushub.api.throttling.AddressThrottle",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "focushub.api.schema.Schema",
+    "EXCEPTION_HANDLER": "focushub.api.errors.problem_response",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "TEST_REQUEST_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "PAGE_SIZE": 50,
+}
+# Requests in a window of one minute (`answers`, `address`) or one hour (`registrations`).
+THROTTLES = {
+    "person": env.int("FOCUSHUB_THROTTLE_PERSON", 600, validate=validate.Range(60)),
+    "answers": env.int("FOCUSHUB_THROTTLE_ANSWERS", 60, validate=validate.Range(60)),
+    "address": env.int("FOCUSHUB_THROTTLE_ADDRESS", 1200, validate=validate.Range(60)),
+    "login": env.int("FOCUSHUB_THROTTLE_LOGIN", 60, validate=validate.Range(10)),
+    "registrations": env.int("FOCUSHUB_THROTTLE_REGISTRATIONS", 20, validate=validate.Range(1)),
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+SPECTACULAR_SETTINGS = {
+    "TITLE": "FocusHub",
+    "DESCRIPTION": "A first step, a sense of time, and a way back after a bad day.",
+    "VERSION": VERSION,
+    "OAS_VERSION": "3.0.3",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "focushub.api.schema.mark_responses_required",
+    ],
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": True},
+}
+
+# --- Models ----------------------------------------------------------------------------------
+
+# One model for all features; FOCUSHUB_LLM_MODEL_ORGANIZE and the like override it for one. Empty:
+# no model, and the built-in engine answers everything.
+LLM_MODEL = env.str("FOCUSHUB_LLM_MODEL", "")
+LLM_BASE_URL = env.str("FOCUSHUB_LLM_BASE_URL", "https://api.openai.com/v1").rstrip("/")
+LLM_API_KEY = env.str("FOCUSHUB_LLM_API_KEY", "")
+LLM_TIMEOUT_SECONDS = env.float("FOCUSHUB_LLM_TIMEOUT_SECONDS", 45, validate=validate.Range(1, 600))
+LLM_MODEL_BY_FEATURE = {
+    feature: env.str(f"FOCUSHUB_LLM_MODEL_{feature.upper()}", "")
+    for feature in ("organize", "learning", "chat")
+}
+# US dollars for a million tokens, for the cost column; 0 where the model runs on one's own machine.
+LLM_PRICE_IN = env.float("FOCUSHUB_LLM_PRICE_IN", 0.0, validate=validate.Range(0))
+LLM_PRICE_OUT = env.float("FOCUSHUB_LLM_PRICE_OUT", 0.0, validate=validate.Range(0))
+# Tokens a local day, for one person and for all of them.
+LLM_DAILY_TOKENS_PERSON = env.int("FOCUSHUB_LLM_DAILY_TOKENS_PERSON", 200_000)
+LLM_DAILY_TOKENS_ALL = env.int("FOCUSHUB_LLM_DAILY_TOKENS_ALL", 5_000_000)
+WORKER_CONCURRENCY = env.int("FOCUSHUB_WORKER_CONCURRENCY", 100, validate=validate.Range(1, 500))
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# --- Language, time, files, logs -------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+USE_I18N = False
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedStaticFilesStorage"
+            if not DEBUG
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+# Serves the apps' own files where nobody ran collectstatic (development, `python3 -m focushub run`).
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "focushub.common.logs.RequestIdFilter"}},
+    "formatters": {
+        "json": {
+            "()": "focushub.common.logs.WordlessJsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+        }
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "json",
+        }
+    },
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.str(
+            "FOCUSHUB_LOG_LEVEL",
+            "INFO",
+            validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]),
+        ),
+    },
+    "loggers": {
+        # Its lines carry user names and addresses.
+        "axes": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+        "uvicorn.access": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,24 @@
+"""Every route. A feature adds one line."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+handler400 = "focushub.api.errors.bad_request"
+handler403 = "focushub.api.errors.forbidden"
+handler404 = "focushub.api.errors.not_found"
+handler500 = "focushub.api.errors.server_error"
+
+API = [
+    path("", include("focushub.accounts.urls")),
+    path("", include("focushub.ai.urls")),
+    path("", include("organize.urls")),
+]
+
+urlpatterns = [
+    path("api/v1/", include(API)),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("", include("focushub.health.urls")),
+    path("admin/", admin.site.urls),
+]

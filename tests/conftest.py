@@ -1,0 +1,67 @@
+"""Fixtures that every test may use."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django_redis import get_redis_connection
+from rest_framework.test import APIClient
+
+from focushub.accounts.models import User
+from focushub.accounts.services import sessions
+from focushub.ai import breakers, gateways
+from focushub.caching import redis_breaker
+from tests.factories import UserFactory
+from tests.fakes.crew import Line, ScriptedCrew
+
+ClientFor = Callable[[User], APIClient]
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def client_for() -> ClientFor:
+    """A client that is logged in as a person, with a real token of a real session."""
+
+    def log_in(person: User) -> APIClient:
+        client = APIClient()
+        pair = sessions.open_session(person=person, user_agent="tests")
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {pair.access_token}")
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def anonymous() -> APIClient:
+    return APIClient()
+
+
+@pytest.fixture
+def crew_override() -> Iterator[Callable[..., ScriptedCrew]]:
+    """Script what the crew answers: `crew = crew_override({"tasks": [...]})`; see `ScriptedCrew`."""
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+
+        def script(*lines: Line) -> ScriptedCrew:
+            crew = ScriptedCrew(*lines)
+            stack.enter_context(gateways.override(crew))
+            return crew
+
+        yield script
+
+
+@pytest.fixture(autouse=True)
+def _clean_process() -> Iterator[None]:
+    """What one test leaves in the process or in its own corner of Redis, the next does not see."""
+    redis_breaker.reset()
+    breakers.reset_all()
+    yield
+    connection = get_redis_connection("default")
+    keys = list(connection.scan_iter(f"{cache.key_prefix}:*", count=1000))
+    if keys:
+        connection.delete(*keys)
