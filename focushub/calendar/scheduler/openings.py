@@ -87,10 +87,11 @@ def working_spans(window: Span, rules: Rules) -> Iterator[Span]:
     last = moment_of(window[1]).astimezone(rules.zone).date()
     for day in _dates(first, last):
         for opens, closes in rules.working_hours.get(day.weekday(), ()):
-            start = _minute_of(day, opens, rules.zone)
-            # Where an hour comes twice, the hours end with the second.
-            end = _minute_of(day if closes > opens else day + _DAY, closes, rules.zone, fold=1)
-            start, end = max(start, window[0]), min(end, window[1])
+            # A time that the clock shows twice, or never, has two readings: the hours are cut so
+            # that no minute of them lies outside by the clock on the wall.
+            last_day = day if closes > opens else day + _DAY
+            start = max(window[0], *(_minute_of(day, opens, rules.zone, f) for f in (0, 1)))
+            end = min(window[1], *(_minute_of(last_day, closes, rules.zone, f) for f in (0, 1)))
             if start < end:
                 spans.append((start, end))
     return joined(spans)
@@ -153,7 +154,7 @@ def _without(spans: Sequence[Span], busy: Sequence[Span]) -> Iterator[Span]:
             yield at, end
 
 
-def _minute_of(day: date, clock: time, zone: ZoneInfo, *, fold: int = 0) -> int:
+def _minute_of(day: date, clock: time, zone: ZoneInfo, fold: int = 0) -> int:
     local = datetime.combine(day, clock.replace(tzinfo=None, fold=fold), zone)
     return minute_at_or_before(local.astimezone(UTC))
 
