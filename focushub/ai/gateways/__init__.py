@@ -13,8 +13,8 @@ from focushub.ai.gateways.base import (
     ModelChoice,
     ModelFault,
     Prompt,
+    PromptError,
     Reply,
-    UnknownPromptError,
     Usage,
 )
 from focushub.ai.gateways.crew import CrewGateway
@@ -25,8 +25,8 @@ __all__ = [
     "ModelChoice",
     "ModelFault",
     "Prompt",
+    "PromptError",
     "Reply",
-    "UnknownPromptError",
     "Usage",
     "current",
     "override",

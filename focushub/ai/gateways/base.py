@@ -43,7 +43,11 @@ class ModelChoice:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What an `ask` cost: requests that were sent, and tokens as the server counted them."""
+    """What an `ask` cost: requests that were sent, and tokens as the server counted them.
+
+    Where a server does not count, a token is taken for four characters, so that a daily budget
+    holds with any server.
+    """
 
     calls: int = 0
     tokens_in: int = 0
@@ -96,14 +100,13 @@ _DETAILS: Final[Mapping[FaultCode, str]] = {
 }
 
 # The provider itself is in trouble: the next person's request would meet the same. The other codes
-# say something about one answer.
+# say something about one question or one answer.
 _BREAKING: Final = frozenset(
     {
         FaultCode.TIMEOUT,
         FaultCode.RATE_LIMITED,
         FaultCode.UNAVAILABLE,
         FaultCode.UNAUTHORIZED,
-        FaultCode.BAD_REQUEST,
     }
 )
 
@@ -126,8 +129,8 @@ class ModelFault(Exception):  # noqa: N818 - an outcome with a code, as DomainEr
         super().__init__(code.value)
 
 
-class UnknownPromptError(LookupError):
-    """A prompt names a task or an agent that its YAML does not hold: a programmer's mistake."""
+class PromptError(Exception):
+    """A prompt, its YAML and its inputs do not fit together: a programmer's mistake."""
 
 
 @dataclass(frozen=True)
@@ -175,13 +178,15 @@ class Gateway(Protocol):
         """One answer of the shape `answer`.
 
         Args:
-            inputs: values for the prompt's `{names}`; the person's own text comes in only here,
-                and the gateway fences it as data.
+            inputs: a value for each `{name}` in the task, no more and no fewer; the person's own
+                text comes in only here, and the gateway fences it as data.
             answer: what is acceptable; bound every list and string in it, or small local models
                 never stop.
             on_text: called on the event loop with each piece of the model's raw reply as it
-                comes, unchecked; a repair starts the text anew.
+                comes, unchecked. An empty piece says that what came so far is void, because the
+                question is asked again.
         Raises:
+            PromptError: the prompt is not there, or does not fit the inputs.
             ModelFault: no usable answer within the bounds of `model`.
             asyncio.CancelledError: the caller's task was cancelled; the connection is closed.
         """
