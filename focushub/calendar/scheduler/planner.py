@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from focushub.calendar.scheduler.answer import Block, Late, Schedule, Unscheduled, Why
-from focushub.calendar.scheduler.board import Board, Task
+from focushub.calendar.scheduler.board import Board
 from focushub.calendar.scheduler.cost import WEIGHTS, cost, step_ends
+from focushub.calendar.scheduler.filling import Task
 from focushub.calendar.scheduler.openings import (
     LEVELS,
     Span,
@@ -158,7 +159,8 @@ class _Plan:
         if item_id in self.fixed:
             return (self.fixed[item_id],)
         if item_id in self.tasks:
-            return self.board.spans[self.tasks[item_id].index]
+            places = self.board.places[self.tasks[item_id].index]
+            return tuple((start, end) for start, end, _ in places)
         return ()
 
     def _finished_at(self, item_id: str) -> int:

@@ -10,7 +10,7 @@ import math
 import random
 from collections.abc import Callable, Iterable, Sequence
 
-from focushub.calendar.scheduler.board import Board, Snapshot, Task
+from focushub.calendar.scheduler.board import Board, Snapshot
 from focushub.calendar.scheduler.cost import (
     FIRST_STEP,
     UNPLACED,
@@ -18,9 +18,12 @@ from focushub.calendar.scheduler.cost import (
     split_cost,
     step_ends,
 )
+from focushub.calendar.scheduler.filling import Task
 from focushub.calendar.scheduler.problem import Item
 
 Key = Callable[[Task], tuple[float, ...]]
+
+_Kept = tuple[Snapshot, list[float], list[int]]
 
 # Rounds by effort: 0 is best-fit alone, 1 a draft while a person waits, 3 a job in the background.
 ROUNDS = (0, 80, 400, 1200)
@@ -50,12 +53,13 @@ class Search:
         self.tasks = board.tasks
         self.shortest_piece = shortest_piece
         self.costs = [UNPLACED * task.weight * task.item.minutes for task in board.tasks]
+        self.left = [task.item.minutes for task in board.tasks]
 
     def run(self, rounds: int) -> None:
         if not self.tasks:
             return
         empty = self._keep()
-        best: tuple[float, tuple[Snapshot, list[float]]] | None = None
+        best: tuple[float, _Kept] | None = None
         orders: tuple[Key, ...] = (by_deadline, by_weight, by_length) if rounds else (by_deadline,)
         for opener in self._openers():
             for order in orders:
@@ -101,33 +105,26 @@ class Search:
         Args:
             soonest: whatever it costs otherwise, its first block begins as early as it can.
         """
-        if not all(self.is_done(index) for index in task.after):
+        if any(self.left[index] for index in task.after):
             return
         earliest = task.earliest
         for index in task.after:
-            earliest = max(earliest, self.board.spans[index][-1][1])
+            earliest = max(earliest, self.board.places[index][-1][1])
         first_end = self._soonest_end(task, earliest) if soonest else None
         prices = self._lay_pieces(task, earliest, first_end, in_order=bool(task.item.steps))
-        left = task.item.minutes - sum(end - start for start, end in self.board.spans[task.index])
-        if left:
+        if len(prices) < len(task.pieces):
             if task.item.steps and prices:
                 self.board.take(task)
                 prices = self._lay_pieces(task, earliest, None, in_order=False)
-                left = task.item.minutes - self.placed(task)
             if task.item.splittable:
+                left = task.item.minutes - sum(task.pieces[: len(prices)])
                 prices += self._fill(task, earliest, left)
         self._settle(task, prices)
 
     def take(self, task: Task) -> None:
         self.board.take(task)
         self.costs[task.index] = UNPLACED * task.weight * task.item.minutes
-
-    def placed(self, task: Task) -> int:
-        return sum(end - start for start, end in self.board.spans[task.index])
-
-    def is_done(self, index: int) -> bool:
-        task = self.tasks[index]
-        return self.placed(task) == task.item.minutes
+        self.left[task.index] = task.item.minutes
 
     def _lay_pieces(
         self, task: Task, earliest: int, first_end: int | None, *, in_order: bool
@@ -182,8 +179,8 @@ class Search:
         return None if starts is None else starts + length
 
     def _settle(self, task: Task, prices: Sequence[float]) -> None:
-        lengths = [end - start for start, end in self.board.spans[task.index]]
-        left = task.item.minutes - sum(lengths)
+        lengths = [end - start for start, end, _ in self.board.places[task.index]]
+        left = self.left[task.index] = task.item.minutes - sum(lengths)
         splits = split_cost(task.item, lengths, self.board.rules.session_minutes)
         self.costs[task.index] = UNPLACED * task.weight * left + sum(prices) + splits
 
@@ -234,7 +231,7 @@ class Search:
             chosen = {dear[int(len(dear) * lots.random() ** 3)] for _ in range(count)}
         else:
             chosen = set(lots.sample(range(len(self.tasks)), count))
-        unplaced = [task.index for task in self.tasks if not self.is_done(task.index)]
+        unplaced = [index for index, left in enumerate(self.left) if left]
         if unplaced:
             chosen.add(lots.choice(unplaced))
         return chosen
@@ -259,12 +256,13 @@ class Search:
                     todo.append(index)
         return [self.tasks[index] for index in sorted(found)]
 
-    def _keep(self) -> tuple[Snapshot, list[float]]:
-        return self.board.snapshot(), self.costs.copy()
+    def _keep(self) -> _Kept:
+        return self.board.snapshot(), self.costs.copy(), self.left.copy()
 
-    def _come_back(self, kept: tuple[Snapshot, list[float]]) -> None:
-        self.board.restore(kept[0])
-        self.costs = kept[1].copy()
+    def _come_back(self, kept: _Kept) -> None:
+        snapshot, costs, left = kept
+        self.board.restore(snapshot)
+        self.costs, self.left = costs.copy(), left.copy()
 
 
 def cut(item: Item, session_minutes: int) -> tuple[int, ...]:

@@ -1,0 +1,190 @@
+"""One filling of a day: its blocks, and the gaps that they leave.
+
+Here the rules that are never broken live. A block is offered only where it lies in open time
+and keeps its distance to its neighbours, so that no state of the search needs a check afterwards.
+
+Distance: a gap of `break_minutes` ends a session; the blocks of one session, whose gaps are
+shorter, hold `session_minutes` of work at most. Blocks of different items stand
+`buffer_minutes` apart unless both items are quick. Blocks that the person placed (locked,
+or with a fixed start) keep no distance to each other, but all others do to them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from focushub.calendar.scheduler.openings import Span
+from focushub.calendar.scheduler.problem import Item, Rules
+
+# The owner of a block that is on the board but is no task of this search.
+FIXTURE = -1
+
+_FAR = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An item in the numbers of the search. Instants are minutes since 1970.
+
+    Attributes:
+        index: its number among the tasks.
+        need: the energy that it asks, 0 to 2.
+        before: the tasks that wait for it.
+        after: the tasks for which it waits.
+        pieces: the lengths of its blocks when nothing is in the way.
+    """
+
+    index: int
+    item: Item
+    weight: int
+    need: int | None
+    earliest: int
+    latest: int
+    due: int
+    quick: bool
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
+    pieces: tuple[int, ...] = ()
+
+
+class Placed(NamedTuple):
+    start: int
+    end: int
+    owner: int
+
+
+class Gap(NamedTuple):
+    """Open time with nothing on it, and on both sides the next block and its session's work."""
+
+    start: int
+    end: int
+    left_end: int
+    left_owner: int
+    left_work: int
+    right_start: int
+    right_owner: int
+    right_work: int
+
+
+class Filling:
+    """Never changed after it is made, so that what is `known` of it stays true."""
+
+    __slots__ = ("_gaps", "blocks", "known", "room")
+
+    def __init__(self, blocks: tuple[Placed, ...], room: int) -> None:
+        self.blocks = blocks
+        self.room = room
+        self.known: dict[tuple[int, int, int, int], tuple[float, int] | None] = {}
+        self._gaps: list[Gap] | None = None
+
+    def with_block(self, block: Placed) -> "Filling":
+        return Filling(tuple(sorted((*self.blocks, block))), self.room - block.end + block.start)
+
+    def without(self, owner: int) -> "Filling":
+        kept = []
+        room = self.room
+        for block in self.blocks:
+            if block.owner == owner:
+                room += block.end - block.start
+            else:
+                kept.append(block)
+        return Filling(tuple(kept), room)
+
+    def gaps(self, openings: Sequence[Span], pause: int) -> list[Gap]:
+        """The gaps in order. Worked out on first use: many fillings are only passed through."""
+        if self._gaps is None:
+            self._gaps = _gaps(openings, self.blocks, pause)
+        return self._gaps
+
+
+def starts_in(
+    gap: Gap,
+    task: Task,
+    length: int,
+    bounds: Span,
+    *,
+    tasks: Sequence[Task],
+    rules: Rules,
+    edges: Sequence[int],
+) -> list[int]:
+    """Where one block can begin in a gap, in order.
+
+    Args:
+        bounds: the block lies inside.
+        edges: the minutes at which the price of a minute turns.
+    Returns:
+        No others are needed to find the cheapest: between the gap's ends and the edges, what is
+        sooner is cheaper or all is alike.
+    """
+    pause = rules.break_minutes
+    first = max(bounds[0], gap.start, gap.left_end + _distance(task, gap.left_owner, tasks, rules))
+    far_end = gap.right_start - _distance(task, gap.right_owner, tasks, rules)
+    last = min(bounds[1], gap.end, far_end) - length
+    if last < first:
+        return []
+    starts = [first, last, gap.left_end + pause, gap.right_start - pause - length]
+    for edge in edges[bisect_right(edges, first) :]:
+        if edge >= last + length:
+            break
+        starts += (edge, edge - length)
+    starts.sort()
+    kept = []
+    before = None
+    for start in starts:
+        if start == before or not first <= start <= last:
+            continue
+        before = start
+        work = length
+        if start - gap.left_end < pause:
+            work += gap.left_work
+        if gap.right_start - start - length < pause:
+            work += gap.right_work
+        if work <= rules.session_minutes or (work == length and not task.item.splittable):
+            kept.append(start)
+    return kept
+
+
+def _distance(task: Task, owner: int, tasks: Sequence[Task], rules: Rules) -> int:
+    if owner == task.index or (task.quick and owner != FIXTURE and tasks[owner].quick):
+        return 0
+    return rules.buffer_minutes
+
+
+def _gaps(openings: Sequence[Span], blocks: Sequence[Placed], pause: int) -> list[Gap]:
+    count = len(blocks)
+    right_works = [0] * (count + 1)
+    for number in range(count - 1, -1, -1):
+        start, end, _ = blocks[number]
+        follows = number + 1 < count and blocks[number + 1].start - end < pause
+        right_works[number] = end - start + (right_works[number + 1] if follows else 0)
+    gaps = []
+    left_end, left_owner, left_work = -_FAR, FIXTURE, 0
+    opening = 0
+    for number in range(count + 1):
+        right_start, right_end, right_owner = (
+            blocks[number] if number < count else (_FAR, _FAR, FIXTURE)
+        )
+        while opening < len(openings) and openings[opening][0] < right_start:
+            start, end = openings[opening]
+            low, high = max(start, left_end), min(end, right_start)
+            if low < high:
+                gaps.append(
+                    Gap(
+                        low,
+                        high,
+                        left_end,
+                        left_owner,
+                        left_work,
+                        right_start,
+                        right_owner,
+                        right_works[number],
+                    )
+                )
+            if end > right_start:
+                break  # The opening may go on after the block.
+            opening += 1
+        joins = right_start - left_end < pause
+        left_work = right_end - right_start + (left_work if joins else 0)
+        left_end, left_owner = right_end, right_owner
+    return gaps
