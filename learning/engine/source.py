@@ -24,6 +24,7 @@ _RULE = re.compile(r" {0,3}(?:[-*_][ \t]*){3,}\Z")
 _QUOTE_MARK = re.compile(r" {0,3}>[ \t]?")
 _TABLE_RULE = frozenset(" \t:|-")
 _SENTENCE_END = (".", "!", "?", ":", ";", ",", "…")
+_GLOSS = re.compile(r" [-\u2013\u2014] [a-z]")
 _HEADING_WORDS = 10
 _HEADING_CHARACTERS = 80
 
@@ -228,6 +229,7 @@ def _looks_like_heading(text: str) -> bool:
         len(shown) <= _HEADING_CHARACTERS
         and len(shown.split()) <= _HEADING_WORDS
         and not shown.endswith(_SENTENCE_END)
+        and not _GLOSS.search(shown)
         and any(character.isalpha() for character in shown)
         and (shown[0].isupper() or shown[0].isdigit())
     )
