@@ -25,6 +25,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import highspy
@@ -203,7 +204,7 @@ def measure(tasks: int, *, weeks: int, seconds: float, effort: int) -> dict[str,
     proved = 0
     for seed in range(weeks):
         week = random_week(tasks, seed)
-        options = {"window": week.window, "rules": week.rules, "busy": week.busy}
+        options: dict[str, Any] = {"window": week.window, "rules": week.rules, "busy": week.busy}
         started = time.perf_counter()
         ours = schedule(week.items, **options, effort=effort)
         milliseconds.append((time.perf_counter() - started) * 1000)

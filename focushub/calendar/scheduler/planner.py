@@ -304,7 +304,9 @@ class _Plan:
             return _NEVER
         taken = [*joined(self._locked_spans()), *self.fixed.values()]
         used = sum(_overlap(span, day) for span in taken)
-        return max(0, self.frame.rules.capacity_minutes - used)
+        rules = self.frame.rules
+        on = moment_of(day[0]).astimezone(rules.zone).date()
+        return max(0, rules.capacity_on.get(on, rules.capacity_minutes) - used)
 
 
 def _overlap(one: Span, other: Span) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -104,6 +104,7 @@ class Rules:
         session_minutes: work without a break, at most, 1 or more.
         break_minutes: a gap this long ends a session; 0 means that no breaks are wanted.
         capacity_minutes: work on one local day, at most; locked blocks count.
+        capacity_on: dates that hold another number of minutes than the rest.
         buffer_minutes: gap between blocks of different items, at least.
         quick_minutes: two items that are both this short sit side by side without a buffer;
             0 turns that off.
@@ -121,6 +122,7 @@ class Rules:
     session_minutes: int = 45
     break_minutes: int = 10
     capacity_minutes: int = 240
+    capacity_on: Mapping[date, int] = field(default_factory=dict)
     buffer_minutes: int = 5
     quick_minutes: int = 5
     current_energy: Energy | None = None
@@ -131,7 +133,7 @@ class Rules:
         if self.session_minutes < 1:
             raise ValueError("A session takes at least one minute.")
         rest = (self.break_minutes, self.capacity_minutes, self.buffer_minutes, self.quick_minutes)
-        if min(rest) < 0:
+        if min(*rest, *self.capacity_on.values()) < 0:
             raise ValueError("Breaks, capacity and buffers are not negative.")
 
 

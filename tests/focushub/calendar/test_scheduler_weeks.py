@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from focushub.calendar.scheduler import Block, Interval, Item, Piece, Rules, schedule
+from focushub.calendar.scheduler import Block, Energy, Interval, Item, Piece, Rules, schedule
 from tests.benchmarks.evaluator import evaluate
 from tests.focushub.calendar.schedule_rules import broken_rules
 
@@ -41,7 +41,8 @@ def rules_of_a_person(draw: st.DrawFn) -> Rules:
     night = st.just((time(22), time(6)))
     spans = st.lists(st.one_of(ordinary, night, st.tuples(clock, clock)), max_size=2).map(tuple)
     hours = {weekday: draw(spans) for weekday in range(7)}
-    level = st.sampled_from(["low", "medium", "high"])
+    levels: list[Energy] = ["low", "medium", "high"]
+    level = st.sampled_from(levels)
     return Rules(
         zone=ZoneInfo(draw(st.sampled_from(ZONES))),
         working_hours=hours,
@@ -51,7 +52,7 @@ def rules_of_a_person(draw: st.DrawFn) -> Rules:
         capacity_minutes=draw(st.integers(0, 400)),
         buffer_minutes=draw(st.integers(0, 20)),
         quick_minutes=draw(st.sampled_from([0, 5, 10])),
-        current_energy=draw(st.none() | level),
+        current_energy=draw(st.sampled_from([None, *levels])),
     )
 
 
