@@ -1,0 +1,293 @@
+"""Times of day: "5pm", "17:00", "half past three", "noon", "at 9", "in the evening".
+
+An hour without am or pm is left open here (``fixed`` is False); ``moments`` decides it by the
+words around it and by the hour it is now.
+"""
+
+from focushub.language.line import Line
+from focushub.language.parts import Part
+
+
+def day_part(line: Line, i: int) -> Part | None:
+    """ "in the evening", "this afternoon", "late night", "tonight", "at lunch"."""
+    at = i
+    if line.has(at, "of") or line.has(at, "at") or line.has(at, "by"):
+        at += 1
+    today = False
+    if line.has(at, "this") or line.word(at) == "that":
+        at, today = at + 1, True
+    else:
+        at = line.skip(at, "article")
+    for _ in range(2):
+        while line.has(at, "early"):
+            at += 1
+    word = line.word(at)
+    known = line.words.day_parts.get(word)
+    if known is None:
+        return _meal(line, i, at, today=today)
+    found = Part("daypart", i, at + 1, day_part=word)
+    if line.has(at, "tonight") or today:
+        found.day = line.today
+    elif at == i and not line.has(i - 1, "early"):
+        found.weak = True
+    return found
+
+
+def _meal(line: Line, i: int, at: int, *, today: bool) -> Part | None:
+    word = line.word(at)
+    if word not in line.words.meal_parts:
+        return None
+    after_date = line.word(i - 1) in line.words.relative_days
+    if line.has(at - 1, "at") and line.word(at) not in ("school", "work"):
+        return Part("daypart", i, at + 1, day_part=word, weak=False)
+    if after_date and at == i and word == "lunch" and line.ends(at + 1):
+        return Part("daypart", i, at + 1, day_part=word)
+    return None
+
+
+def clock(line: Line, i: int, *, loose: bool = False) -> Part | None:
+    """A time of day at token i; with ``loose`` a bare number is one ("at 5", "tonight 7")."""
+    token = line.token(i)
+    if token.kind == "clock":
+        return _digital(line, i)
+    if token.kind == "dec":
+        return _dotted(line, i, loose=loose)
+    if token.kind == "num":
+        return _past(line, i) or _hour(line, i, loose=loose)
+    if token.kind == "word":
+        return _named(line, i) or _past(line, i)
+    return None
+
+
+def meridiem(line: Line, i: int) -> tuple[int, int] | None:
+    """(hours to add, index behind) of am or pm at the token, also said as "a m"."""
+    word = line.word(i)
+    added = line.words.meridiems.get(word)
+    if added is not None and word not in ("a", "p"):
+        return added, i + 1
+    if word in ("a", "p") and line.word(i + 1) == "m" and line.token(i).kind == "word":
+        return (0 if word == "a" else 12), i + 2
+    if line.token(i).raw == "." and line.glued(i) and line.glued(i + 1):
+        return meridiem(line, i + 1) if line.word(i + 1) in line.words.meridiems else None
+    if word == "in" and line.word(i + 1) == "the" and line.word(i + 2) in line.words.meridiems:
+        return meridiem(line, i + 2)
+    return None
+
+
+def _with_meridiem(line: Line, at: int, found: Part, *, digits: str = "") -> Part | None:
+    """Adds what follows the digits: am, pm, a glued "a" or "p", "o'clock", "ish"."""
+    hour = found.hour or 0
+    if line.has(at, "ish") or (line.token(at).raw == "-" and line.has(at + 1, "ish")):
+        at = at + 1 if line.has(at, "ish") else at + 2
+    if line.has(at, "oclock"):
+        at += 1
+    elif line.has(at, "o") and line.has(at + 1, "clock"):
+        at += 2
+    half = meridiem(line, at)
+    if half is None and line.glued(at) and line.word(at) in ("a", "p", "ampm"):
+        half = (12 if line.word(at) == "p" else 0), at + 1
+        if line.word(at) == "ampm":
+            found.last = at + 1
+            return found
+    if half is not None:
+        added, at = half
+        if hour > 23 or (hour == 0 and added == 12 and not digits):
+            return None
+        if hour <= 12:
+            found.hour = hour % 12 + added
+        found.fixed = found.meridiem = True
+    elif hour == 0 or hour > 12 or digits.startswith("0"):
+        found.fixed = True
+    found.last = at
+    return found
+
+
+def _digital(line: Line, i: int) -> Part | None:
+    """ "17:00", "9:30 pm", "20:32:13"."""
+    token = line.token(i)
+    hour, minute, *rest = token.parts
+    if hour > 24 or minute > 59 or (rest and rest[0] > 59) or (hour == 24 and minute):
+        return None
+    found = Part("clock", i, i + 1, hour=hour % 24, minute=minute, second=rest[0] if rest else 0)
+    return _with_meridiem(line, i + 1, found, digits=token.raw)
+
+
+def _dotted(line: Line, i: int, *, loose: bool) -> Part | None:
+    """ "8.30pm"; "at 17.30" and "10.00" behind a date."""
+    parts = line.token(i).parts
+    if len(parts) != 3 or parts[0] > 23 or parts[1] > 59 or parts[2] != 2:
+        return None
+    has_half = meridiem(line, i + 1) is not None
+    if not (has_half or loose):
+        return None
+    found = Part("clock", i, i + 1, hour=parts[0], minute=parts[1])
+    return _with_meridiem(line, i + 1, found, digits=line.token(i).raw)
+
+
+def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
+    """ "5pm", "0730", "1730", "at 9", "13h30", "ten thirty", "12 noon"."""
+    token = line.token(i)
+    value = line.whole(i)
+    if value is None:
+        return None
+    at = i + 1
+    raw = token.raw if not token.spelled else ""
+    if value in (12, 0) and line.word(at) in line.words.clock_names:
+        return _named(line, at, first=i)
+    if line.word(at) == "h" and line.glued(at) and value < 24:
+        return _french(line, i, value, loose=loose)
+    if line.word(at) == "hours" and token.raw.startswith("0") and len(token.raw) == 4:
+        loose, at = True, i + 1
+    wide = len(raw) in (3, 4) or (token.spelled and value >= 100 and value % 100 < 60)
+    if wide:
+        hour, minute = divmod(value, 100)
+        half = meridiem(line, at)
+        if hour > 23 or minute > 59 or not (loose or half):
+            return None
+        found = Part("clock", i, at, hour=hour, minute=minute)
+        done = _with_meridiem(line, at, found, digits=raw if len(raw) == 4 else "")
+        if done is not None and len(raw) == 4 and hour and not done.meridiem:
+            done.fixed = True
+        return done
+    if value > 24 or len(raw) > 2:
+        return None
+    found = Part("clock", i, at, hour=value % 24)
+    minutes = _minutes(line, at, spelled=token.spelled)
+    if minutes is not None:
+        minute, stop = minutes
+        said_half = meridiem(line, stop) is not None
+        if (
+            said_half
+            or (loose and value)
+            or (
+                token.spelled
+                and _alone(line, i, stop)
+                and (minute in (15, 30, 45) or stop - at > 1)
+            )
+        ):
+            found.minute, at, loose = minute, stop, True
+    is_oclock = line.has(at, "oclock") or (line.has(at, "o") and line.has(at + 1, "clock"))
+    half = meridiem(line, at)
+    short = line.glued(at) and (
+        line.word(at) == "p" or (line.word(at) == "a" and (loose or line.has(i - 1, "clockish")))
+    )
+    short = (
+        short
+        and line.token(at).kind == "word"
+        and not (line.glued(at + 1) and line.token(at + 1).kind in ("num", "word"))
+    )
+    if line.word(at) == "ampm" and line.glued(at):
+        short = True
+    if not (loose or half or short or is_oclock):
+        return None
+    if not short and half is None and line.glued(at) and line.word(at) in ("a", "p"):
+        return None
+    return _with_meridiem(line, at, found, digits=raw if len(raw) == 2 else "")
+
+
+def _alone(line: Line, i: int, stop: int) -> bool:
+    return line.ends(stop) and (i == 0 or line.has(i - 1, "clockish"))
+
+
+def _minutes(line: Line, at: int, *, spelled: bool) -> tuple[int, int] | None:
+    """ "thirty", "oh three", "forty-three minutes" behind an hour."""
+    k = at + 1 if line.token(at).raw == "-" and spelled else at
+    zeros = 0
+    if line.has(k, "oh") and (line.token(k).spelled or line.token(k).kind == "word"):
+        k, zeros = k + 1, 1
+        if line.token(k).raw == "-":
+            k += 1
+    value = line.whole(k)
+    token = line.token(k)
+    if value is None or token.spelled != spelled:
+        return None
+    if not spelled and (len(token.raw) != 2 or not token.gap):
+        return None
+    if zeros:
+        return (value, k + 1) if 0 < value < 10 else None
+    if not 10 <= value <= 59:
+        return None
+    stop = k + 1
+    if line.unit(stop) == "minute" and spelled:
+        stop += 1
+    elif line.unit(stop) is not None:
+        return None
+    return value, stop
+
+
+def _french(line: Line, i: int, hour: int, *, loose: bool) -> Part | None:
+    """ "13h30", "16h": a time, where "1h30" is a duration."""
+    minutes = line.whole(i + 2) if line.glued(i + 2) and len(line.token(i + 2).raw) == 2 else None
+    if line.glued(i + 2) and minutes is None and not line.ends(i + 2):
+        return None
+    sure = loose or (hour >= 13 and (minutes is not None or line.ends(i + 2)))
+    if not sure or (minutes or 0) > 59:
+        return None
+    last = i + 3 if minutes is not None else i + 2
+    return Part("clock", i, last, hour=hour, minute=minutes or 0, fixed=hour == 0 or hour > 12)
+
+
+def _named(line: Line, i: int, first: int | None = None) -> Part | None:
+    """ "noon", "the midday", "midnight", "mid night"."""
+    at = line.skip(i, "article")
+    word = line.word(at)
+    if word == "mid" and line.word(at + 1) == "night":
+        return Part("clock", i, at + 2, hour=0, fixed=True, day_part="midnight")
+    hour = line.words.clock_names.get(word)
+    if hour is None:
+        return None
+    if word == "midnight":
+        return Part(
+            "clock", i if first is None else first, at + 1, hour=0, fixed=True, day_part="midnight"
+        )
+    return Part("clock", i if first is None else first, at + 1, hour=hour, fixed=True)
+
+
+def _past(line: Line, i: int) -> Part | None:
+    """ "half past three", "a quarter to noon", "20 minutes past 3pm", "half three"."""
+    at = line.skip(i, "one") if line.has(line.skip(i, "one"), "quarter") else i
+    if line.has(at, "half"):
+        minutes, at = 30, at + 1
+    elif line.has(at, "quarter"):
+        minutes, at = 15, at + 1
+    else:
+        value = line.whole(at)
+        if value is None or not 1 <= value <= 59:
+            return None
+        minutes, at = value, at + 1
+        if line.unit(at) == "minute":
+            at += 1
+    sign = 1 if line.has(at, "past") else -1 if line.has(at, "to") else 0
+    named_quarter = minutes in (15, 30) and at - i <= 2 and line.token(i).kind == "word"
+    if sign == 0:
+        hour = line.whole(at)
+        if not (named_quarter and minutes == 30 and line.token(at).spelled and hour):
+            return None
+        base = _hour(line, at, loose=True) if line.ends(at + 1) or meridiem(line, at + 1) else None
+        at -= 1
+        sign = 1
+    elif line.word(at) == "after" and not named_quarter:
+        base = None
+    else:
+        base = clock(line, at + 1, loose=True)
+        if base is not None and line.word(at) in ("to", "before", "of", "till", "til"):
+            said = (
+                named_quarter
+                or base.meridiem
+                or (base.fixed and line.words.clock_names.get(line.word(at + 1)))
+            )
+            base = base if said else None
+        elif base is not None and not (named_quarter or base.hour is not None):
+            base = None
+    if base is None or base.hour is None or base.minute:
+        return None
+    total = (base.hour * 60 + sign * minutes) % 1440
+    return Part(
+        "clock",
+        i,
+        base.last,
+        hour=total // 60,
+        minute=total % 60,
+        fixed=base.fixed,
+        meridiem=base.meridiem,
+    )

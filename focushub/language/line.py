@@ -1,0 +1,92 @@
+"""The text under the reader: its tokens, the words of its language, and the person's now."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+
+from focushub.language.tokens import Token, tokenize
+from focushub.language.words import Unit, Words
+
+_NOTHING = Token(0, 0, "", "break", "", True)
+
+
+class Line:
+    """Tokens by index, with questions that any index answers (beyond the end: nothing)."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        now: datetime,
+        words: Words,
+        month_first: bool = True,
+        reject: Collection[tuple[int, int]] = (),
+    ) -> None:
+        self.text = text
+        self.words = words
+        self.month_first = month_first
+        self.now = now
+        self.local = now.replace(tzinfo=None)
+        self.today: date = self.local.date()
+        self.tokens: list[Token] = tokenize(text, words, month_first=month_first, reject=reject)
+        self.size = len(self.tokens)
+
+    @cached_property
+    def talks_of_alarms(self) -> bool:
+        """Whether the text asks to be woken or reminded: "for seven" is a time then."""
+        alarms = self.words.phrases["alarm"]
+        return any(token.word in alarms for token in self.tokens)
+
+    def token(self, i: int) -> Token:
+        return self.tokens[i] if 0 <= i < self.size else _NOTHING
+
+    def word(self, i: int) -> str:
+        return self.tokens[i].word if 0 <= i < self.size else ""
+
+    def has(self, i: int, name: str) -> bool:
+        """Whether the token is one of the named glue words."""
+        return 0 <= i < self.size and self.tokens[i].word in self.words.phrases[name]
+
+    def number(self, i: int) -> float | None:
+        """The value of a cardinal, None for anything else."""
+        token = self.token(i)
+        return token.value if token.kind in ("num", "dec") and token.value >= 0 else None
+
+    def whole(self, i: int) -> int | None:
+        """The value of a whole cardinal."""
+        token = self.token(i)
+        if token.kind == "num" and token.value >= 0 and token.value == int(token.value):
+            return int(token.value)
+        return None
+
+    def rank(self, i: int) -> int | None:
+        """The value of an ordinal."""
+        token = self.token(i)
+        return int(token.value) if token.kind == "ord" else None
+
+    def unit(self, i: int) -> Unit | None:
+        """The unit of time that the token names."""
+        return self.words.units.get(self.word(i)) if 0 <= i < self.size else None
+
+    def glued(self, i: int) -> bool:
+        """Whether no space stands before the token."""
+        return 0 <= i < self.size and not self.tokens[i].gap
+
+    def ends(self, i: int) -> bool:
+        """Whether the sentence or the text is over at the token."""
+        return i >= self.size or self.tokens[i].kind == "break" or self.tokens[i].raw in _STOPS
+
+    def skip(self, i: int, *names: str) -> int:
+        """The index behind the token if it is one of the named words, else the same."""
+        return i + 1 if any(self.has(i, name) for name in names) else i
+
+    def elapsed(self, seconds: float) -> datetime | None:
+        """The local time so many seconds from now, clocks changed on the way allowed for."""
+        try:
+            moved = self.now.astimezone(UTC) + timedelta(seconds=seconds)
+            return moved.astimezone(self.now.tzinfo).replace(tzinfo=None)
+        except (OverflowError, ValueError):
+            return None
+
+
+_STOPS = frozenset(".,;:!?)(\"'-–—/|]")

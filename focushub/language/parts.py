@@ -1,0 +1,52 @@
+"""The named pieces that a point in time is made of, before they are put together."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+What = Literal["date", "clock", "daypart", "shift"]
+
+
+@dataclass(slots=True)
+class Part:
+    """One piece, from token ``first`` to before ``last``; only what was said is filled in.
+
+    Attributes:
+        day: a date that is certain ("tomorrow", "next Friday", "the end of the month").
+        month, mday, year: of a calendar date, or one of them alone.
+        weekday: 0 is Monday.
+        next_week: whether "next" stood before the weekday.
+        week: the Monday of a named week; month_of: the first of a named month; both hold more
+            words together ("Friday of next week", "the 20th of next month").
+        until: the last day of a period, where one was named.
+        hour, minute, second: of a clock.
+        fixed: whether the half of the day is certain (am or pm was said, or 24 hours).
+        day_part: the word of a part of the day.
+        moment: an exact local time ("in 3 hours").
+        base_months: whether a shift was counted in months or years.
+    """
+
+    what: What
+    first: int
+    last: int
+    day: date | None = None
+    until: date | None = None
+    month: int | None = None
+    mday: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    next_week: bool = False
+    week: date | None = None
+    month_of: date | None = None
+    hour: int | None = None
+    minute: int = 0
+    second: int = 0
+    fixed: bool = False
+    meridiem: bool = False
+    day_part: str = ""
+    moment: datetime | None = None
+    base_months: bool = False
+    weak: bool = False
+    """Whether the piece alone, with no support around it, is more likely no date at all."""
+    is_shift: bool = False
+    end_of_day: bool = False

@@ -1,0 +1,512 @@
+"""Reads one line of to-do text: what is to be done, when, how long, how often, how much it matters.
+
+The text is cut into tokens, every token is offered to the grammar once, and the longest piece wins.
+Each understood piece carries its span; what no piece covers is the title. The work grows with the
+length of the text.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+from focushub.language.durations import DAY, Duration, duration
+from focushub.language.intervals import Interval, interval
+from focushub.language.line import Line
+from focushub.language.marks import LEVELS, Level, Mark, dependency, mark, people, place
+from focushub.language.moments import Moment, moment
+from focushub.language.recurrence import Rule, recurrence, starting_before
+from focushub.language.titles import tidy
+from focushub.language.words import Words
+from focushub.language.words_en import ENGLISH
+
+MAX_MINUTES = 1440 * 7
+DateOrder = Literal["mdy", "dmy"]
+Piece = Moment | Interval | Rule | Duration | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An understood piece of the text: code points ``start`` to before ``end``."""
+
+    start: int
+    end: int
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line says.
+
+    Attributes:
+        title: the line without the understood pieces; the line itself where nothing is left.
+        due_at: with a zone; a date alone is 23:59 of that day and ``due_is_date_only``.
+        starts_at: only where a start is named ("from 3pm", "at 5pm", an interval).
+        ends_at: the end of an interval.
+        minutes: the duration named, 1 to 10 080.
+        seconds: the same, exactly and unbounded.
+        recurrence: an RRULE value of RFC 5545.
+        is_hard: "by" and "due" are hard, "on" and "sometime" soft.
+        spans: every understood piece, in order, not overlapping.
+    """
+
+    title: str
+    due_at: datetime | None
+    due_is_date_only: bool
+    starts_at: datetime | None
+    ends_at: datetime | None
+    minutes: int | None
+    seconds: float | None
+    recurrence: str | None
+    priority: Level | None
+    energy: Literal["low", "medium", "high"] | None
+    labels: tuple[str, ...]
+    project: str | None
+    people: tuple[str, ...]
+    places: tuple[str, ...]
+    is_hard: bool
+    spans: tuple[Span, ...]
+
+
+def read(
+    text: str,
+    *,
+    now: datetime,
+    date_order: DateOrder = "mdy",
+    reject: Collection[tuple[int, int]] = (),
+    words: Words = ENGLISH,
+) -> Reading:
+    """Understands one line.
+
+    Args:
+        now: the person's now, with their zone; all dates are local to it.
+        date_order: how 3/4 is read.
+        reject: spans the person refused; what lies in them stays plain words.
+    Raises:
+        ValueError: ``now`` has no zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("now needs a time zone")
+    line = Line(text, now=now, words=words, month_first=date_order == "mdy", reject=reject)
+    return _Reader(line).reading()
+
+
+def pieces(
+    text: str, *, now: datetime, date_order: DateOrder = "mdy", words: Words = ENGLISH
+) -> tuple[Span, ...]:
+    """The spans of all that is understood in a text of any length, for those who split it."""
+    line = Line(text, now=now, words=words, month_first=date_order == "mdy")
+    return _Reader(line).spans()
+
+
+def scan(line: Line) -> list[Piece]:
+    """Every understood piece in order, none overlapping."""
+    out: list[Piece] = []
+    i = 0
+    while i < line.size:
+        piece = _piece(line, i) if _may_begin(line, i) else None
+        if piece is None:
+            i += 1
+        else:
+            out.append(piece)
+            i = max(piece.last, i + 1)
+    return out
+
+
+def _may_begin(line: Line, i: int) -> bool:
+    """Whether a piece can begin at the token, by its word alone."""
+    token = line.tokens[i]
+    if token.kind == "word":
+        return token.word in _triggers(line.words)
+    return token.kind not in ("opaque", "break")
+
+
+_TRIGGER_NAMES = (
+    "next",
+    "this",
+    "last",
+    "the",
+    "half",
+    "quarter",
+    "in",
+    "after",
+    "before",
+    "from",
+    "now",
+    "by",
+    "due",
+    "for",
+    "every",
+    "end",
+    "begin",
+    "middle",
+    "week",
+    "weekend",
+    "weekday",
+    "weekends",
+    "day",
+    "month",
+    "year",
+    "on",
+    "at",
+    "about",
+    "between",
+    "starting",
+    "up",
+    "all",
+    "another",
+    "once",
+    "fortnight",
+    "tonight",
+    "until",
+    "early",
+    "eod",
+    "eow",
+    "eom",
+    "eoy",
+    "date_lead",
+)
+
+_trigger_sets: dict[int, frozenset[str]] = {}
+
+
+def _triggers(words: Words) -> frozenset[str]:
+    found = _trigger_sets.get(id(words))
+    if found is None:
+        phrases = words.phrases
+        names = _TRIGGER_NAMES
+        found = frozenset().union(
+            *(phrases[name] for name in names),
+            words.weekdays,
+            words.plural_weekdays,
+            words.months,
+            words.ordinals,
+            words.numbers,
+            words.day_parts,
+            words.meal_parts,
+            words.relative_days,
+            words.clock_names,
+            words.amounts,
+            words.frequencies,
+            words.companions,
+            words.place_leads,
+            (phrase[0] for phrase in words.importance),
+            (phrase[0] for phrase in words.effort),
+            (
+                "p",
+                "no",
+                "not",
+                "as",
+                "right",
+                "just",
+                "rightnow",
+                "sometime",
+                "anytime",
+                "when",
+                "during",
+                "a",
+                "an",
+                "some",
+                "couple",
+                "takes",
+                "takes",
+                "mid",
+                "ca",
+                "est",
+            ),
+        )
+        _trigger_sets[id(words)] = found
+    return found
+
+
+def _piece(line: Line, i: int) -> Piece | None:
+    """The longest piece at the token; of equals the one that says more."""
+    noted = mark(line, i)
+    if noted is not None and line.token(i).kind == "tag":
+        return noted
+    rule = recurrence(line, i)
+    best: Piece | None = rule
+    options: tuple[Piece | None, ...] = (
+        (None, None, None)
+        if rule is not None and rule.last - rule.first > 6
+        else (interval(line, i), moment(line, i), _length(line, i))
+    )
+    for option in (*options, noted):
+        if option is not None and (
+            best is None or (option.last > best.last and not isinstance(best, Rule))
+        ):
+            best = option
+    if best is None:
+        return people(line, i) or place(line, i) or dependency(line, i)
+    return best
+
+
+def _length(line: Line, i: int) -> Duration | None:
+    """A duration with what leads it: "for 30 minutes", "about an hour", "takes 2h"."""
+    at = i
+    if line.has(at, "for") or line.word(at) in ("takes", "est"):
+        at += 1
+    while line.has(at, "about") or (line.word(at) in ("up", "to") and at > i):
+        at += 1
+    found = duration(line, at)
+    if found is None:
+        return None
+    found.first = i
+    # "10m/1h": spent and planned, as one task app writes them; the second is the estimate.
+    if line.token(found.last).raw == "/":
+        planned = duration(line, found.last + 1)
+        if planned is not None:
+            planned.first = i
+            return planned
+        if line.ends(found.last + 1):
+            found.last += 1
+            found.seconds = 0
+            return found
+    return found
+
+
+class _Reader:
+    """Turns the pieces of one line into its reading."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.found = scan(line)
+        self.moments = [p for p in self.found if isinstance(p, Moment)]
+        self.intervals = [p for p in self.found if isinstance(p, Interval)]
+        self.rules = [p for p in self.found if isinstance(p, Rule)]
+        self.lengths = [p for p in self.found if isinstance(p, Duration) and p.seconds]
+        self.marks = [p for p in self.found if isinstance(p, Mark)]
+        self.due: datetime | None = None
+        self.due_is_date_only = False
+        self.starts: datetime | None = None
+        self.ends: datetime | None = None
+        self.is_hard = False
+
+    def reading(self) -> Reading:
+        rule = self.rules[0] if self.rules else None
+        if rule is not None:
+            self._repeat(rule)
+        elif self.intervals:
+            self._between(self.intervals[0])
+        elif self.moments:
+            self._at(self.moments)
+        seconds = self.lengths[0].seconds if self.lengths else None
+        minutes = None
+        if seconds is not None and seconds < (MAX_MINUTES + 1) * 60:
+            minutes = max(1, min(MAX_MINUTES, round(seconds / 60)))
+        if self.starts and self.ends is None and seconds and seconds <= 30 * DAY:
+            self._lasting(seconds)
+        spans = self.spans()
+        line = self.line
+        levels = [LEVELS[m.value] for m in self.marks if m.means == "priority"]
+        energies = [m.value for m in self.marks if m.means == "energy"]
+        projects = [m.value for m in self.marks if m.means == "project"]
+        energy: Literal["low", "medium", "high"] | None = None
+        if energies:
+            energy = (
+                "high" if energies[0] == "high" else "low" if energies[0] == "low" else "medium"
+            )
+        return Reading(
+            title=tidy(line, [(s.start, s.end) for s in spans if not self._kept(s)]),
+            due_at=self.due,
+            due_is_date_only=self.due_is_date_only,
+            starts_at=self.starts,
+            ends_at=self.ends,
+            minutes=minutes,
+            seconds=seconds,
+            recurrence=rule.text() if rule else None,
+            priority=levels[0] if levels else None,
+            energy=energy,
+            labels=tuple(dict.fromkeys(m.value for m in self.marks if m.means == "label")),
+            project=projects[0] if projects else None,
+            people=tuple(dict.fromkeys(m.value for m in self.marks if m.means == "person")),
+            places=tuple(dict.fromkeys(m.value for m in self.marks if m.means == "place")),
+            is_hard=self.is_hard and self.due is not None,
+            spans=spans,
+        )
+
+    def _kept(self, span: Span) -> bool:
+        return span.means in ("person", "place", "dependency")
+
+    def spans(self) -> tuple[Span, ...]:
+        """The span of every piece, a moment's date and time apart."""
+        out: list[Span] = []
+        for piece in self.found:
+            if isinstance(piece, Moment):
+                out += self._moment_spans(piece)
+            else:
+                means = (
+                    piece.means
+                    if isinstance(piece, Mark)
+                    else "interval"
+                    if isinstance(piece, Interval)
+                    else "recurrence"
+                    if isinstance(piece, Rule)
+                    else "duration"
+                )
+                out.append(self._span(piece.first, piece.last, means))
+        return tuple(out)
+
+    def _span(self, first: int, last: int, means: str) -> Span:
+        tokens = self.line.tokens
+        return Span(tokens[first].start, tokens[last - 1].end, means)
+
+    def _moment_spans(self, found: Moment) -> list[Span]:
+        runs: list[tuple[int, int, str]] = []
+        for part in found.parts:
+            timed = part.what in ("clock", "daypart") or part.moment is not None
+            means = "time" if timed else "date"
+            if runs and runs[-1][2] == means:
+                runs[-1] = (runs[-1][0], part.last, means)
+            else:
+                runs.append((runs[-1][1] if runs else found.first, part.last, means))
+        first, _, means = runs[-1]
+        runs[-1] = (first, found.last, means)
+        return [self._span(*run) for run in runs]
+
+    def _aware(self, day: date, at: time) -> datetime:
+        local = datetime.combine(day, at, tzinfo=self.line.now.tzinfo)
+        # A time that the clocks skip is moved to the one that exists.
+        try:
+            return local.astimezone(UTC).astimezone(self.line.now.tzinfo)
+        except OverflowError:
+            return local
+
+    def _exact(self, moment: datetime) -> datetime:
+        return moment.replace(tzinfo=self.line.now.tzinfo)
+
+    def _when(self, found: Moment) -> tuple[datetime | None, bool]:
+        if found.exact is not None:
+            return self._exact(found.exact), False
+        if found.day is None:
+            return None, False
+        if found.at is None:
+            return self._aware(found.day, time(23, 59)), True
+        return self._aware(found.day, found.at), False
+
+    def _at(self, moments: list[Moment]) -> None:
+        main = self._main(moments)
+        role = main.role
+        self.is_hard = role in ("by", "until")
+        due, date_only = self._when(main)
+        if due is None:
+            return
+        if role in ("after", "from"):
+            self.starts = self._aware(main.day, time.min) if date_only and main.day else due
+            if main.day_is_said and main.at is not None and main.day is not None:
+                self.due, self.due_is_date_only = self._aware(main.day, time(23, 59)), True
+        elif role == "until":
+            self.due, self.due_is_date_only = due, date_only
+            self.ends = due
+        else:
+            self.due, self.due_is_date_only = due, date_only
+            if not date_only and role != "by" and main.exact is None and not main.day_part:
+                self.starts = due
+            if main.until is not None and main.at is None and main.day is not None:
+                if role != "by":
+                    self.starts = self._aware(main.day, time.min)
+                self.due = self._aware(main.until, time(23, 59))
+
+    def _main(self, moments: list[Moment]) -> Moment:
+        """The moment that the task is about; a date and a time apart in the line are joined."""
+        hard = [m for m in moments if m.role == "by"]
+        main = hard[0] if hard else moments[0]
+        for other in moments:
+            if other is main or main.exact or other.exact:
+                continue
+            if main.at is None and other.at is not None and not other.day_is_said:
+                return self._join(main, other)
+            if main.at is not None and not main.day_is_said and other.at is None:
+                return self._join(other, main)
+            if (
+                main.day_part
+                and not any(p.what == "clock" for p in main.parts)
+                and (not other.day_is_said and any(p.what == "clock" for p in other.parts))
+            ):
+                return self._join(main, other)
+        return main
+
+    def _join(self, dated: Moment, timed: Moment) -> Moment:
+        joined = Moment(
+            dated.first,
+            dated.last,
+            dated.core,
+            parts=[*dated.parts, *timed.parts],
+            role="by" if "by" in (dated.role, timed.role) else timed.role or dated.role,
+        )
+        joined.day, joined.day_is_said, joined.at = dated.day, True, timed.at
+        clock = next((p for p in timed.parts if p.what == "clock"), None)
+        if clock is not None and timed.open_hour and clock.hour is not None:
+            part = self.line.words.day_parts.get(dated.day_part)
+            late = part.afternoon if part else 1 <= clock.hour <= 6
+            hour = clock.hour + 12 if late and clock.hour < 12 else clock.hour
+            joined.at = time(hour, clock.minute, clock.second)
+        return joined
+
+    def _between(self, found: Interval) -> None:
+        start_day, end_day = found.start_day, found.end_day
+        if not found.day_is_said and self.moments:
+            dated = next((m for m in self.moments if m.day_is_said and m.at is None), None)
+            if dated is not None and dated.day is not None:
+                end_day = dated.day + (end_day - start_day)
+                start_day = dated.day
+        self.starts = (
+            self._exact(found.start_exact)
+            if found.start_exact
+            else self._aware(start_day, found.start_at or time.min)
+        )
+        if found.end_exact:
+            self.ends = self._exact(found.end_exact)
+        else:
+            self.ends = self._aware(end_day, found.end_at or time(23, 59))
+        self.due = self.ends
+        self.due_is_date_only = found.end_at is None and found.end_exact is None
+
+    def _lasting(self, seconds: float) -> None:
+        """ "14 February from 9:30 for 7 hours": the end is the start and the duration."""
+        assert self.starts is not None
+        try:
+            end = self.starts.astimezone(UTC) + timedelta(seconds=seconds)
+            self.ends = end.astimezone(self.line.now.tzinfo)
+        except OverflowError:
+            return
+
+    def _repeat(self, rule: Rule) -> None:
+        line = self.line
+        if rule.starts is None:
+            for found in self.moments:
+                lead = starting_before(line, found.first)
+                if lead is not None and found.first < rule.first:
+                    rule.starts = lead[0]
+        if not rule.times:
+            timed = next(
+                (
+                    m
+                    for m in self.moments
+                    if m.at is not None
+                    and not m.day_is_said
+                    and any(p.what == "clock" for p in m.parts)
+                ),
+                None,
+            )
+            if timed is not None and timed.at is not None:
+                clock = next(p for p in timed.parts if p.what == "clock")
+                hour = clock.hour or 0
+                if timed.open_hour and 1 <= hour <= 6:
+                    hour += 12
+                rule.times = [time(hour if timed.open_hour else timed.at.hour, timed.at.minute)]
+        if rule.freq in ("SECONDLY", "MINUTELY", "HOURLY"):
+            return
+        at = rule.times[0] if rule.times else None
+        part = line.words.day_parts.get(rule.day_part)
+        if at is None and part is not None:
+            at = time(part.hour)
+        day = rule.first_day(line.today)
+        if day == line.today and at is not None and at <= line.local.time():
+            day = rule.first_day(line.today + timedelta(days=1))
+        if day is None:
+            return
+        if at is None:
+            self.due, self.due_is_date_only = self._aware(day, time(23, 59)), True
+        else:
+            self.due = self.starts = self._aware(day, at)

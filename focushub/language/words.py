@@ -1,0 +1,69 @@
+"""The table of words that a language brings to the grammar.
+
+The grammar (dates, clock, durations, recurrence) knows kinds of words, never words: what a Friday
+is called, which words mean "before", what "fortnight" counts. A second language is a second
+``Words``; the rules that read them stay the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """A part of the day: where it begins, and where an hour said with it lies.
+
+    Attributes:
+        hour: the hour it stands for when nothing else is said, 0 to 23.
+        ends: the hour at which it is over, 1 to 24.
+        afternoon: an hour from 1 to 11 said with it is counted from noon ("7 in the evening").
+    """
+
+    hour: int
+    ends: int
+    afternoon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every word of one language that the grammar understands, in lower case."""
+
+    weekdays: Mapping[str, int]
+    plural_weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    doubtful: frozenset[str]
+    """Short names that are common words too ("sat", "sun", "may"): they need support."""
+    numbers: Mapping[str, int]
+    scales: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    units: Mapping[str, Unit]
+    glued_units: Mapping[str, Unit]
+    """Units that count only right behind a number ("5m", "3 y")."""
+    day_parts: Mapping[str, DayPart]
+    meal_parts: Mapping[str, DayPart]
+    meridiems: Mapping[str, int]
+    """Hours to add: 0 for the morning, 12 for the afternoon."""
+    relative_days: Mapping[str, int]
+    clock_names: Mapping[str, int]
+    amounts: Mapping[str, float]
+    """Loose amounts: "a couple", "a few"."""
+    frequencies: Mapping[str, tuple[str, int]]
+    phrases: Mapping[str, frozenset[str]]
+    """Named sets of glue words: "next", "this", "by", "to", "every" and so on."""
+    importance: Mapping[tuple[str, ...], str]
+    """Phrases that say how much a task matters."""
+    effort: Mapping[tuple[str, ...], str]
+    """Phrases that say how much energy a task takes."""
+    companions: frozenset[str]
+    """Words behind which a person is named ("with", "call")."""
+    kin: frozenset[str]
+    """People by what they are ("mum", "boss")."""
+    place_leads: frozenset[str]
+    places: frozenset[str]
+    openings: tuple[tuple[str, ...], ...]
+    """Lead-ins that are no part of a title ("remind me to"), longest first."""
+    dangling: frozenset[str]
+    """Words that cannot end a title once the date behind them is gone."""

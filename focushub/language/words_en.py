@@ -1,0 +1,475 @@
+"""English: the words behind the grammar. Data only; add a word here, not in a rule."""
+
+from focushub.language.words import DayPart, Unit, Words
+
+
+def _spread(rows: dict[str, str]) -> dict[str, str]:
+    return {word: key for key, words in rows.items() for word in words.split()}
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _numbered(*rows: str) -> dict[str, int]:
+    return {word: number for number, words in enumerate(rows) for word in words.split()}
+
+
+WEEKDAYS = _numbered(
+    "monday mon mo",
+    "tuesday tue tues",
+    "wednesday wed weds wednes",
+    "thursday thu thur thurs thrusday",
+    "friday fri",
+    "saturday sat",
+    "sunday sun",
+)
+PLURAL_WEEKDAYS = _numbered(
+    "mondays mons",
+    "tuesdays tues",
+    "wednesdays weds",
+    "thursdays",
+    "fridays fris",
+    "saturdays sats",
+    "sundays suns",
+)
+MONTHS = {
+    word: number + 1
+    for word, number in _numbered(
+        "january jan",
+        "february feb febr",
+        "march mar",
+        "april apr",
+        "may",
+        "june jun",
+        "july jul",
+        "august aug",
+        "september sep sept",
+        "october oct",
+        "november nov",
+        "december dec",
+    ).items()
+}
+NUMBERS = {
+    **_numbered(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ),
+    **{
+        word: 10 * (number + 2)
+        for word, number in _numbered(
+            "twenty", "thirty", "forty fourty", "fifty", "sixty", "seventy", "eighty", "ninety"
+        ).items()
+    },
+}
+ORDINALS = {
+    **_numbered(
+        "zeroth",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+    ),
+    "twentieth": 20,
+    "thirtieth": 30,
+}
+_UNITS: dict[str, str] = _spread(
+    {
+        "second": "second seconds sec secs",
+        "minute": "minute minutes min mins minuets",
+        "hour": "hour hours hr hrs",
+        "day": "day days dy night nights",
+        "week": "week weeks wk wks",
+        "month": "month months mth mths",
+        "quarter": "quarter quarters",
+        "year": "year years yr yrs",
+    }
+)
+_GLUED: dict[str, str] = _spread(
+    {
+        "second": "s",
+        "minute": "m",
+        "hour": "h",
+        "day": "d",
+        "week": "w",
+        "month": "mo",
+        "year": "y",
+    }
+)
+UNITS: dict[str, Unit] = dict(_UNITS)  # type: ignore[arg-type] # The keys above are the units.
+GLUED_UNITS: dict[str, Unit] = dict(_GLUED)  # type: ignore[arg-type] # As above.
+
+MORNING = DayPart(hour=9, ends=12, afternoon=False)
+DAWN = DayPart(hour=5, ends=7, afternoon=False)
+AFTERNOON = DayPart(hour=14, ends=17, afternoon=True)
+EVENING = DayPart(hour=18, ends=21, afternoon=True)
+NIGHT = DayPart(hour=21, ends=24, afternoon=True)
+LUNCH = DayPart(hour=12, ends=14, afternoon=True)
+BREAKFAST = DayPart(hour=8, ends=10, afternoon=False)
+DINNER = DayPart(hour=19, ends=21, afternoon=True)
+
+_PHRASES: dict[str, str] = {
+    "next": "next following coming upcoming",
+    "this": "this current",
+    "last": "last previous past",
+    "the": "the a an",
+    "article": "the",
+    "one": "a an one",
+    "half": "half ½",
+    "quarter": "quarter",
+    "of": "of in",
+    "in": "in within",
+    "after": "after",
+    "before": "before",
+    "from": "from since",
+    "now": "now",
+    "ago": "ago back earlier",
+    "later": "later hence out",
+    "away": "away",
+    "past": "past after",
+    "to": "to before till til of",
+    "until": "to until till til untill through thru thro",
+    "dash": "- – — ~ −",
+    "and": "and & n",
+    "or": "or",
+    "between": "between",
+    "at": "at @ around about approximately approx ~ circa ca",
+    "about": "around about approximately approx roughly ~ circa ca say",
+    "on": "on",
+    "by": "by",
+    "due": "due deadline",
+    "for": "for",
+    "every": "every each evry",
+    "other": "other alternate",
+    "end": "end eo",
+    "begin": "beginning begin start",
+    "middle": "middle mid",
+    "day": "day",
+    "week": "week",
+    "weekend": "weekend week-end weekends",
+    "weekends": "weekend weekends",
+    "weekday": "weekday weekdays workday workdays",
+    "workweek": "workweek",
+    "month": "month",
+    "year": "year",
+    "quarter_unit": "quarter",
+    "oclock": "o'clock oclock o’clock",
+    "o": "o",
+    "clock": "clock",
+    "early": "early late mid very earlier later",
+    "times": "times time x occurrences occurrence instances",
+    "instance": "instance instances",
+    "starting": "starting start beginning commencing starts begins from since",
+    "up": "up",
+    "all": "all full whole entire",
+    "another": "another",
+    "more": "more additional extra other",
+    "less": "less more than",
+    "old": "old ago",
+    "once": "once",
+    "per": "a an per each every",
+    "single": "single",
+    "fortnight": "fortnight fortnights",
+    "tonight": "tonight tonite 2night",
+    "clockish": "at @ around about approximately approx ~ by before until till til from after "
+    "between to - – past since",
+    "date_lead": "on by before until till til after since from for due starting of in through "
+    "deadline between around about this next",
+    "glue": ", on at @ in the of around about approximately approx ( ~ . |",
+    "is": "is was are be",
+    "alarm": "alarm alarms wake reminder remind alert notify",
+    "eod": "eod",
+    "eow": "eow",
+    "eom": "eom",
+    "eoy": "eoy",
+    "timer": "timer wait snooze countdown",
+    "oh": "oh ou o zero",
+    "ish": "ish",
+    "not_a_day": "floor grade draft chapter edition place time times one ones person street "
+    "avenue ave anniversary birthday round attempt try page pages version section row party "
+    "class half quarter hand gear degree generation century part step stage semester term "
+    "wave option choice question task item reader line lap level cousin st year years job "
+    "name language world base aid date hour impression responder lady amendment dimension",
+    "measures": "cup cups tsp tbsp teaspoon tablespoon mile miles pound pounds lb lbs kg g litre "
+    "liter pint marathon inch inches price off full done gallon oz ounce ounces km",
+}
+
+
+def _phrases(rows: dict[str, str]) -> dict[tuple[str, ...], str]:
+    return {
+        tuple(phrase.split()): level
+        for level, phrases in rows.items()
+        for phrase in phrases.split("; ")
+    }
+
+
+IMPORTANCE = _phrases(
+    {
+        "urgent": "urgent; urgently; asap; a.s.a.p; as soon as possible; right away; immediately; "
+        "emergency; top priority; highest priority; priority urgent; urgent priority",
+        "high": "important; high priority; priority high; very important; high prio; crucial; "
+        "critical; must do; priority 1",
+        "medium": "medium priority; priority medium; normal priority; priority 2",
+        "low": "maybe; perhaps; if i have time; if there is time; if there's time; if time; "
+        "if i get time; if i get to it; if possible; if i can; low priority; priority low; "
+        "low prio; someday; some day; whenever; no rush; not urgent; not important; nice to have; "
+        "at some point; eventually; one of these days; would be nice; optional; optionally; "
+        "when i get a chance; if i feel like it; not that important; can wait; priority 3",
+    }
+)
+EFFORT = _phrases(
+    {
+        "high": "deep work; deep focus; high energy; hard focus; needs focus; need to focus; "
+        "big brain; needs concentration; full concentration; concentrate; mentally heavy; "
+        "when i'm fresh; when i'm sharp; brain heavy; demanding",
+        "medium": "medium energy; some focus",
+        "low": "easy win; quick win; easy wins; brain-dead; brain dead; braindead; low energy; "
+        "low effort; no brain; brainless; mindless; easy peasy; when i'm tired; when tired; "
+        "low-energy; no-brainer; zombie mode; on autopilot; autopilot; couch task; "
+        "while watching tv",
+    }
+)
+OPENINGS = tuple(
+    sorted(
+        (
+            tuple(phrase.split())
+            for phrase in [
+                "please",
+                "can you",
+                "could you",
+                "would you",
+                "will you",
+                "hey",
+                "ok so",
+                "okay so",
+                "so",
+                "remind me to",
+                "remind me that",
+                "remind me about",
+                "remind me of",
+                "remind me",
+                "please remind me to",
+                "remember to",
+                "remember",
+                "don't forget to",
+                "dont forget to",
+                "do not forget to",
+                "don't forget",
+                "i need to",
+                "i have to",
+                "i must",
+                "i should",
+                "i gotta",
+                "i've got to",
+                "i got to",
+                "i want to",
+                "i really need to",
+                "i really have to",
+                "i also need to",
+                "i also have to",
+                "also i need to",
+                "and i need to",
+                "need to",
+                "have to",
+                "gotta",
+                "we need to",
+                "we have to",
+                "i'd like to",
+                "i would like to",
+                "set a reminder to",
+                "set a reminder for",
+                "set a reminder that",
+                "set a reminder about",
+                "set reminder to",
+                "create a reminder to",
+                "make sure to",
+                "make sure i",
+                "i'm supposed to",
+                "i am supposed to",
+                "todo:",
+                "to do:",
+                "task:",
+                "add task",
+                "new task",
+                "then",
+                "and then",
+                "also",
+                "plus",
+                "oh and",
+                "and",
+                "i think i should",
+                "i still have to",
+                "i still need to",
+                "um",
+                "uh",
+                "let's",
+                "lets",
+                "try to",
+                "i'll",
+                "i will",
+            ]
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+
+ENGLISH = Words(
+    weekdays=WEEKDAYS,
+    plural_weekdays=PLURAL_WEEKDAYS,
+    months=MONTHS,
+    doubtful=_set(
+        "mo mon wed sat sun mar may march jan jun dec sep apr aug jul oct nov "
+        "feb fri thu tue april june august second"
+    ),
+    numbers=NUMBERS,
+    scales={"hundred": 100, "thousand": 1000},
+    ordinals=ORDINALS,
+    units=UNITS,
+    glued_units=GLUED_UNITS,
+    day_parts={
+        "morning": MORNING,
+        "mornings": MORNING,
+        "forenoon": MORNING,
+        "dawn": DAWN,
+        "sunrise": DAWN,
+        "afternoon": AFTERNOON,
+        "afternoons": AFTERNOON,
+        "evening": EVENING,
+        "evenings": EVENING,
+        "night": NIGHT,
+        "nights": NIGHT,
+        "nite": NIGHT,
+        "nighttime": NIGHT,
+        "night-time": NIGHT,
+        "tonight": NIGHT,
+        "tonite": NIGHT,
+        "2night": NIGHT,
+    },
+    meal_parts={
+        "lunch": LUNCH,
+        "lunchtime": LUNCH,
+        "breakfast": BREAKFAST,
+        "dinner": DINNER,
+        "dinnertime": DINNER,
+        "supper": DINNER,
+        "school": DayPart(hour=15, ends=17, afternoon=True),
+        "work": DayPart(hour=17, ends=19, afternoon=True),
+    },
+    meridiems={
+        "am": 0,
+        "a.m.": 0,
+        "a.m": 0,
+        "pm": 12,
+        "p.m.": 12,
+        "p.m": 12,
+    },
+    relative_days={
+        "today": 0,
+        "tod": 0,
+        "todays": 0,
+        "2day": 0,
+        "tomorrow": 1,
+        "tomorrows": 1,
+        "tommorow": 1,
+        "tommorrow": 1,
+        "tomorow": 1,
+        "tomorro": 1,
+        "tmrw": 1,
+        "tmr": 1,
+        "tmw": 1,
+        "tom": 1,
+        "2moro": 1,
+        "2morrow": 1,
+        "yesterday": -1,
+        "yest": -1,
+    },
+    clock_names={"noon": 12, "midday": 12, "noontime": 12, "midnight": 0},
+    amounts={"couple": 2, "few": 3, "some": 3, "several": 3, "dozen": 12},
+    frequencies={
+        "daily": ("DAILY", 1),
+        "everyday": ("DAILY", 1),
+        "nightly": ("DAILY", 1),
+        "weekly": ("WEEKLY", 1),
+        "biweekly": ("WEEKLY", 2),
+        "bi-weekly": ("WEEKLY", 2),
+        "fortnightly": ("WEEKLY", 2),
+        "monthly": ("MONTHLY", 1),
+        "bimonthly": ("MONTHLY", 2),
+        "bi-monthly": ("MONTHLY", 2),
+        "quarterly": ("MONTHLY", 3),
+        "semiannually": ("MONTHLY", 6),
+        "semi-annually": ("MONTHLY", 6),
+        "biannually": ("MONTHLY", 6),
+        "bianually": ("MONTHLY", 6),
+        "half-yearly": ("MONTHLY", 6),
+        "yearly": ("YEARLY", 1),
+        "annually": ("YEARLY", 1),
+        "anually": ("YEARLY", 1),
+        "biennially": ("YEARLY", 2),
+        "hourly": ("HOURLY", 1),
+        "weekdays": ("WEEKLY", 1),
+        "weekends": ("WEEKLY", 1),
+    },
+    phrases={name: frozenset(words.split()) for name, words in _PHRASES.items()},
+    importance=IMPORTANCE,
+    effort=EFFORT,
+    companions=_set(
+        "with call phone ring text email e-mail mail message msg ping meet tell "
+        "ask remind thank visit see invite contact facetime whatsapp dm pay"
+    ),
+    kin=_set(
+        "mum mom mama mother dad papa father grandma grandpa granny gran nan "
+        "grandmother grandfather sister brother wife husband partner boyfriend "
+        "girlfriend son daughter aunt uncle cousin boss manager landlord "
+        "therapist doctor dentist teacher professor prof supervisor accountant "
+        "lawyer plumber electrician vet neighbour neighbor roommate flatmate "
+        "babysitter colleague team kids parents dr mr mrs ms"
+    ),
+    place_leads=_set("at in to from near"),
+    places=_set(
+        "office home work gym school library bank pharmacy supermarket store "
+        "shop mall airport station hospital clinic church park pool cafe "
+        "restaurant bakery uni university campus post garage garden kitchen "
+        "downtown town dentist hairdresser"
+    ),
+    openings=OPENINGS,
+    dangling=_set(
+        "is was are on at by due in for from until till before of the a an and "
+        "or around about this next every each starting between during since no "
+        "than then but"
+    ),
+)
