@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from focushub.ai.gateways.base import ModelChoice, Prompt, Reply, Usage
+from focushub.ai.gateways.prompts import script_for
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -62,6 +63,7 @@ class ScriptedCrew:
         model: ModelChoice,
         on_text: Callable[[str], None] | None = None,
     ) -> Reply[Answer]:
+        script_for(prompt, inputs=inputs)  # As strict about prompts as the real one.
         self.calls.append(Call(prompt=prompt, inputs=dict(inputs), answer=answer, model=model))
         line = self._next()
         while isinstance(line, Delay):

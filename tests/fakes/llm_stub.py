@@ -3,10 +3,10 @@
 The model's name says how: `good`, `slow:2` (seconds before it answers), `hang`, `drip:0.05`
 (seconds between words), `e429`, `e429ra` (with Retry-After: 1), `e429ra:30`, any other `e` and a
 status, `empty`, `badjson`, `wrongschema`, `prose` (the JSON inside prose and a fence), `refusal`,
-`cut` (breaks the connection in the middle), `eof` (ends
-in the middle as if all were said), `huge` (10 MB), `html` (a page where JSON should be), `whole` (one
-JSON document although a stream was asked for), `plain` (rejects what is new in the protocol),
-`nousage` (counts no tokens). `badjson_then_good` misbehaves once, then is good; so with any name.
+`cut` (breaks the connection in the middle), `eof` (ends in the middle as if all were said), `huge`
+(10 MB), `html` (a page where JSON should be), `whole` (one JSON document although a stream was
+asked for), `plain` (rejects what is new in the protocol), `nousage` (counts no tokens).
+`badjson_then_good` misbehaves once, then is good; so with any name.
 
 In tests a context manager; from a shell `python -m tests.fakes.llm_stub 9000`, where `GET /stats`
 answers with the number of calls by model.
@@ -70,11 +70,16 @@ class LlmStub:
     Args:
         answer: what a well-behaved model says.
         port: 0 takes a free one.
+
+    Attributes:
+        requests: all that came, in their order.
+        asked: set once the first request came.
     """
 
     def __init__(self, answer: Answer = _DEFAULT_ANSWER, *, port: int = 0) -> None:
         self.answer = answer
         self.requests: list[Recorded] = []
+        self.asked = threading.Event()
         self._port = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -143,6 +148,7 @@ class LlmStub:
         body = json.loads(content)
         recorded = Recorded(model=body["model"], body=body, headers=headers)
         self.requests.append(recorded)
+        self.asked.set()
         behaving = asyncio.create_task(self._behave(recorded, writer))
         leaving = asyncio.create_task(reader.read(1))  # Returns when the client closes.
         try:

@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -37,9 +37,15 @@ class UnusableAnswerError(Exception):
 
 
 @lru_cache(maxsize=64)
+def schema_of(answer: type[BaseModel]) -> Mapping[str, Any]:
+    """The JSON schema of `answer`; making it costs more than reading an answer."""
+    return answer.model_json_schema()
+
+
+@lru_cache(maxsize=64)
 def schema_text(answer: type[BaseModel]) -> str:
     """The JSON schema of `answer` on one line."""
-    return json.dumps(answer.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(schema_of(answer), ensure_ascii=False, separators=(",", ":"))
 
 
 def read_answer(text: str, answer: type[Answer]) -> Answer:

@@ -111,7 +111,7 @@ _BREAKING: Final = frozenset(
 )
 
 
-class ModelFault(Exception):  # noqa: N818 - an outcome with a code, as DomainError is.
+class ModelFault(Exception):
     """The model gave no usable answer.
 
     Attributes:

@@ -8,6 +8,7 @@ after a cancel and turns one 429 into 27 requests.
 
 import asyncio
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from focushub.ai.gateways.answers import UnusableAnswerError, read_answer, schema_text
+from focushub.ai.gateways.answers import UnusableAnswerError, read_answer, schema_of, schema_text
 from focushub.ai.gateways.base import FaultCode, ModelChoice, ModelFault, Prompt, Reply
 from focushub.ai.gateways.prompts import fill, request_text, script_for
 from focushub.ai.gateways.protocol import Message
@@ -84,7 +85,9 @@ class CrewGateway:
         on_text: Callable[[str], None] | None = None,
     ) -> Reply[Answer]:
         script = script_for(prompt, inputs=inputs)
-        build_agent = await asyncio.to_thread(_agent_builder)
+        if not _load.cache_info().currsize:
+            await asyncio.to_thread(_agent_builder)
+        build_agent = _load()
         async with Wire(model, on_text=on_text) as wire:
             turn = _Turn(wire=wire, inputs=inputs, answer=answer)
             agent = build_agent(
@@ -103,7 +106,7 @@ class CrewGateway:
             try:
                 await asyncio.wait({run}, timeout=model.timeout_seconds)
                 if not run.done():
-                    turn.fault = ModelFault(FaultCode.TIMEOUT)
+                    turn.fault = turn.fault or ModelFault(FaultCode.TIMEOUT)
             finally:
                 # Also where we are cancelled: the connection is closed before we leave.
                 await turn.close()
@@ -171,13 +174,13 @@ class _Turn(Generic[Answer]):
             Message(role=str(m["role"]), content=fill(str(m["content"]), self._inputs))
             for m in messages
         ]
-        text = await self._wire.complete(request, schema=self._answer.model_json_schema())
+        text = await self._wire.complete(request, schema=schema_of(self._answer))
         try:
             return read_answer(text, self._answer)
         except UnusableAnswerError as error:
             request += _repair(text, problem=error.problem)
         self._wire.start_anew()
-        text = await self._wire.complete(request, schema=self._answer.model_json_schema())
+        text = await self._wire.complete(request, schema=schema_of(self._answer))
         try:
             return read_answer(text, self._answer)
         except UnusableAnswerError as error:
@@ -228,10 +231,19 @@ def _load() -> _AgentBuilder:
         # Otherwise it takes REDIS_URL for locks of its own, and fails where Redis does.
         set_lock_backend(_lock)
         from crewai import Agent, BaseLLM
+        from crewai.agents.agent_executor import AgentExecutor, AgentExecutorState
         from crewai.events.event_listener import event_listener
+        from crewai.flow.flow import FlowState
 
-    # Otherwise it prints 37 lines a run, the answer among them.
+    # Otherwise it prints 37 lines a run, the answer among them, and logs errors that may quote it.
     event_listener.formatter.verbose = False
+    logging.getLogger("crewai").setLevel(logging.CRITICAL)
+
+    class State(FlowState, AgentExecutorState):
+        """What each run of an agent starts from: with any other type, and with the vendor's own,
+        a pydantic class of just this kind is built for each run (12 ms, and slow to collect)."""
+
+    AgentExecutor._initial_state_t = State  # type: ignore[attr-defined] # set by Flow[...] at run
 
     class FunctionLLM(BaseLLM):
         """A model that is a function: given messages, it gives the finished answer."""

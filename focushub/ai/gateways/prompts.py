@@ -127,7 +127,10 @@ def _read(prompt: Prompt) -> Script:
 
 
 def _entry(text: str, name: str, *, of: str) -> Mapping[str, object]:
-    document = yaml.safe_load(text)
+    try:
+        document = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise PromptError(f"{of} is not readable as YAML.") from error
     entry = document.get(name) if isinstance(document, dict) else None
     if not isinstance(entry, dict):
         raise PromptError(f"{of} has no {name!r}.")

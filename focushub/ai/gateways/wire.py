@@ -30,7 +30,7 @@ _LONGEST_RETRY_AFTER_SECONDS: Final = 2.0
 _plain_servers: set[tuple[str, str]] = set()
 
 
-class _Trouble(Exception):  # noqa: N818 - never leaves this module.
+class _Trouble(Exception):
     """One request came to nothing.
 
     Attributes:
