@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.db.models import QuerySet
 from django_redis import get_redis_connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 from rest_framework.test import APIClient
 
 from focushub.accounts.models import User
@@ -55,13 +58,21 @@ def crew_override() -> Iterator[Callable[..., ScriptedCrew]]:
         yield script
 
 
+@pytest.fixture
+def jobs(transactional_db: None) -> QuerySet[ProcrastinateJob]:
+    """The jobs of this test alone: Procrastinate's tables are not Django's to flush."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    return ProcrastinateJob.objects.all()
+
+
 @pytest.fixture(autouse=True)
 def _clean_process() -> Iterator[None]:
     """What one test leaves in the process or in its own corner of Redis, the next does not see."""
     redis_breaker.reset()
     breakers.reset_all()
     yield
-    connection = get_redis_connection("default")
-    keys = list(connection.scan_iter(f"{cache.key_prefix}:*", count=1000))
+    redis = get_redis_connection("default")
+    keys = list(redis.scan_iter(f"{cache.key_prefix}:*", count=1000))
     if keys:
-        connection.delete(*keys)
+        redis.delete(*keys)

@@ -3,8 +3,10 @@
 import logging
 from uuid import UUID
 
-from procrastinate import JobContext
+from django.db import DatabaseError
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from psycopg_pool import PoolTimeout
 
 from focushub.ai.services import runs, upkeep
 from focushub.common.threads import off_loop
@@ -16,7 +18,13 @@ STALLED_SECONDS = 15
 JOBS_KEPT_HOURS = 72
 
 
-@app.task(name="ai.run_model", queue="models")
+# A database that comes back within a minute or so costs nobody an answer.
+_AGAIN = RetryStrategy(
+    max_attempts=8, wait=1, exponential_wait=2, retry_exceptions=[DatabaseError, PoolTimeout]
+)
+
+
+@app.task(name="ai.run_model", queue="models", retry=_AGAIN)
 async def run_model(*, run_id: str) -> None:
     await runs.carry_out(UUID(run_id))
 
@@ -31,6 +39,7 @@ async def rescue_stalled(context: JobContext, timestamp: int) -> None:
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         log.warning("job rescued", extra={"job": job.id, "task": job.task_name})
         await manager.retry_job(job)
+    await off_loop(runs.finish_abandoned)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from pydantic import BaseModel
 
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 # How long the built-in answer stands in for a model's that could not be had.
 DEGRADED_LIFETIME = timedelta(minutes=1)
 MAX_ATTEMPTS = 3
+# Far longer than a model may take and a dead worker's jobs need to be taken over.
+ABANDONED = timedelta(minutes=15)
 
 RESTING = Refusal(
     "model_resting", "The language model is in trouble; we let it rest and answer without it."
@@ -77,8 +79,18 @@ def cancel(*, run: Run) -> Run:
     return run
 
 
+def forget_answer(*, run: Run) -> None:
+    """The stored answer leaves the cache: what it proposed is gone."""
+    features.get(run.feature).entry.delete(run.owner_id, run.question_key)
+    Run.objects.filter(pk=run.pk).update(question_key="")
+
+
 async def carry_out(run_id: UUID) -> None:
-    """A worker's whole task: ask the model, then settle what it said. Never raises a `ModelFault`."""
+    """A worker's whole task: ask the model, then settle what it said.
+
+    A `ModelFault` ends in the built-in answer. So does a mistake of our own, which is raised again
+    for the job's record; whoever waits is not left waiting for it.
+    """
     run = await off_loop(_start, run_id)
     if run is None:
         return
@@ -90,6 +102,22 @@ async def carry_out(run_id: UUID) -> None:
         await off_loop(
             _fall_back, run_id, Refusal(fault.code.value, fault.detail), usage=fault.usage
         )
+    except DatabaseError:
+        raise  # The job is tried again; see its retry strategy.
+    except Exception:  # raised again below
+        await off_loop(_fall_back, run_id, CRASHED, usage=Usage())
+        raise
+
+
+def finish_abandoned() -> int:
+    """Gives runs that no worker finished the built-in answer; how many there were."""
+    moment = timezone.now() - ABANDONED
+    abandoned = list(
+        Run.objects.in_flight().filter(updated_at__lt=moment).values_list("pk", flat=True)[:500]
+    )
+    for run_id in abandoned:
+        _fall_back(run_id, CRASHED, usage=Usage())
+    return len(abandoned)
 
 
 async def _ask(run: Run, *, gateway: Gateway) -> Reply[BaseModel]:
