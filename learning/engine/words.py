@@ -70,8 +70,8 @@ NEGATIONS = frozenset(
 
 PRONOUN_STARTS = _listed(
     """
-    it they he she this that these those there here such we you i its their his her both each some
-    many most others another one all what who which however therefore thus hence then so but and or
+    it they he she this that these those there here such we you i its their his her both
+    others another one what who which however therefore thus hence then so but and or
     yet also moreover furthermore finally instead nevertheless consequently similarly likewise
     """
 )
