@@ -4,36 +4,37 @@ An hour without am or pm is left open here (``fixed`` is False); ``moments`` dec
 words around it and by the hour it is now.
 """
 
+from datetime import timedelta
+
 from focushub.language.line import Line
 from focushub.language.parts import Part
 
 
 def day_part(line: Line, i: int) -> Part | None:
-    """ "in the evening", "this afternoon", "late night", "tonight", "at lunch"."""
+    """ "in the evening", "this afternoon", "late night", "next morning", "tonight", "at lunch"."""
     at = i
-    if line.has(at, "of") or line.has(at, "at") or line.has(at, "by"):
-        at += 1
-    today = False
+    day = None
+    led = line.has(at, "of") or line.has(at, "at") or line.has(at, "by")
+    at += led
     if line.has(at, "this") or line.word(at) == "that":
-        at, today = at + 1, True
+        at, day = at + 1, line.today
+    elif line.word(at) in ("next", "following") and line.word(at + 1) in line.words.day_parts:
+        at, day = at + 1, line.today + timedelta(days=1)
     else:
         at = line.skip(at, "article")
-    for _ in range(2):
-        while line.has(at, "early"):
-            at += 1
+    early = line.has(at, "early")
+    while line.has(at, "early") and at - i < 5:
+        at += 1
     word = line.word(at)
-    known = line.words.day_parts.get(word)
-    if known is None:
-        return _meal(line, i, at, today=today)
-    found = Part("daypart", i, at + 1, day_part=word)
-    if line.has(at, "tonight") or today:
-        found.day = line.today
-    elif at == i and not line.has(i - 1, "early"):
-        found.weak = True
-    return found
+    if word not in line.words.day_parts:
+        return _meal(line, i, at)
+    if line.has(at, "tonight"):
+        day = line.today
+    weak = day is None and not led and not early
+    return Part("daypart", i, at + 1, day_part=word, day=day, weak=weak)
 
 
-def _meal(line: Line, i: int, at: int, *, today: bool) -> Part | None:
+def _meal(line: Line, i: int, at: int) -> Part | None:
     word = line.word(at)
     if word not in line.words.meal_parts:
         return None
@@ -95,7 +96,7 @@ def _with_meridiem(line: Line, at: int, found: Part, *, digits: str = "") -> Par
             return None
         if hour <= 12:
             found.hour = hour % 12 + added
-        found.fixed = found.meridiem = True
+        found.fixed = found.meridiem = found.named = True
     elif hour == 0 or hour > 12 or digits.startswith("0"):
         found.fixed = True
     found.last = at
@@ -142,12 +143,14 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
     if wide:
         hour, minute = divmod(value, 100)
         half = meridiem(line, at)
-        if hour > 23 or minute > 59 or not (loose or half):
+        # Four digits and nothing else are a time, unless they can be a year.
+        lone = len(raw) == 4 and line.only(i, at) and not 1900 <= value <= 2099
+        if hour > 23 or minute > 59 or not (loose or half or lone):
             return None
         found = Part("clock", i, at, hour=hour, minute=minute)
         done = _with_meridiem(line, at, found, digits=raw if len(raw) == 4 else "")
-        if done is not None and len(raw) == 4 and hour and not done.meridiem:
-            done.fixed = True
+        if done is not None and len(raw) == 4 and not done.meridiem:
+            done.fixed, done.named = True, lone
         return done
     if value > 24 or len(raw) > 2:
         return None
@@ -240,7 +243,7 @@ def _named(line: Line, i: int, first: int | None = None) -> Part | None:
         return Part(
             "clock", i if first is None else first, at + 1, hour=0, fixed=True, day_part="midnight"
         )
-    return Part("clock", i if first is None else first, at + 1, hour=hour, fixed=True)
+    return Part("clock", i if first is None else first, at + 1, hour=hour, fixed=True, named=True)
 
 
 def _past(line: Line, i: int) -> Part | None:
@@ -255,8 +258,12 @@ def _past(line: Line, i: int) -> Part | None:
         if value is None or not 1 <= value <= 59:
             return None
         minutes, at = value, at + 1
-        if line.unit(at) == "minute":
-            at += 1
+        said_minutes = line.unit(at) == "minute"
+        at += said_minutes
+        if not (said_minutes or line.token(at - 1).spelled or value % 15 == 0) and not line.has(
+            at, "past"
+        ):
+            return None
     sign = 1 if line.has(at, "past") else -1 if line.has(at, "to") else 0
     named_quarter = minutes in (15, 30) and at - i <= 2 and line.token(i).kind == "word"
     if sign == 0:

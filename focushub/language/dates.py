@@ -447,7 +447,9 @@ def _ordinal(line: Line, i: int, *, inside: bool) -> Part | None:
                 and (line.ends(i + 1) or line.has(i + 1, "at") or line.has(i + 1, "this"))
             ):
                 return Part("date", i, i + 1, mday=value)
-        return None
+        value = line.whole(i)
+        if value is None or line.word(i + 1) != "of" or token.kind != "num":
+            return None
     if not 1 <= value <= 31:
         return None
     if line.has(i + 1, "not_a_day") or line.unit(i + 1) in ("hour", "minute", "second"):
@@ -470,6 +472,8 @@ def _ordinal(line: Line, i: int, *, inside: bool) -> Part | None:
             return Part("date", i, k + 1, day=found) if found else None
         if line.word(last) == "of":
             return None
+    if token.kind == "num":
+        return None
     lead = line.has(line_lead(line, i), "date_lead") and line_lead(line, i) >= 0
     if line.has(line_lead(line, i), "of"):
         lead = (
@@ -478,7 +482,8 @@ def _ordinal(line: Line, i: int, *, inside: bool) -> Part | None:
             and (line.word(i - 3) in line.words.day_parts or line.has(i - 3, "week"))
         )
     alone = i == 0 and line.ends(i + 1)
-    if inside and _weekday_before(line, i):
+    spoken = token.spelled and not line.has(i - 1, "article") and value <= 12
+    if inside and _weekday_before(line, i) and not spoken:
         return Part("date", i, last, mday=value)
     if not token.spelled:
         weak = not (lead or alone or line.ends(i + 1))
@@ -532,6 +537,13 @@ def _month(line: Line, i: int, *, inside: bool) -> Part | None:
     k = last + 1 if line.token(last).raw in ("/", "-") and line.glued(last) else last
     year = year_at(line, k)
     lead = line.token(i - 1)
+    # "This may take long", "next march to the shop": a verb follows.
+    if (
+        line.word(at) in ("may", "march")
+        and not year
+        and (line.token(last).kind == "word" and not line.has(last, "date_lead"))
+    ):
+        return None
     supported = bool(mode) or (
         lead.word
         in (
@@ -618,10 +630,9 @@ def _nth_of(line: Line, i: int) -> Part | None:
         return None
     last = at + 1
     of = line.skip(last, "of")
+    if of == last and weekday is None:
+        return None if not line.rank(i) or nth <= 31 or unit != "day" else _year_day(line, i, nth)
     scope = _scope(line, of)
-    if weekday is None and unit == "day" and scope is None and line.rank(i) and line.ends(last):
-        found = add_days(line.today.replace(month=1, day=1), nth - 1)
-        return Part("date", i, last, day=found) if found and nth > 31 else None
     if scope is None:
         return None
     first, whole_year, last, sure = scope
@@ -657,7 +668,14 @@ def _nth_of(line: Line, i: int) -> Part | None:
                 until = add_days(day, 6) if day else None
             if sure or day is None or day >= line.today:
                 break
-    return Part("date", i, last, day=day, until=until) if day else None
+    week = day if unit == "week" and weekday is None else None
+    return Part("date", i, last, day=day, until=until, week=week) if day else None
+
+
+def _year_day(line: Line, i: int, nth: int) -> Part | None:
+    """ "35th day": counted from New Year."""
+    found = add_days(line.today.replace(month=1, day=1), nth - 1)
+    return Part("date", i, i + 2, day=found) if found else None
 
 
 def _scope(line: Line, i: int) -> tuple[date, bool, int, bool] | None:

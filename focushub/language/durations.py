@@ -19,9 +19,10 @@ SECONDS: dict[Unit, int] = {
     "month": 30 * DAY,
     "quarter": 90 * DAY,
     "year": 365 * DAY,
+    "decade": 3_650 * DAY,
 }
 SMALLER: dict[Unit, Unit] = {"hour": "minute", "minute": "second"}
-MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12}
+MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 LONGEST = 200 * 365 * DAY
 LONGEST_GLUED_MINUTES = 300
 """Beyond it "400m" is a distance."""
@@ -69,6 +70,8 @@ def duration(line: Line, i: int) -> Duration | None:
     at = start
     pieces = 0
     while pieces < 6:
+        if pieces == 1 and _fraction_behind(line, at, Duration(i, i)) > at:
+            break
         step = _one(line, at, found) if pieces == 0 or _joins(line, at, found) else None
         if step is None and pieces:
             k = line.skip(at, "and") if line.token(at).raw != "," else at + 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from focushub.language.calendar_days import day_or_none, month_end, weekday_after
-from focushub.language.clock import meridiem
+from focushub.language.clock import clock, meridiem
 from focushub.language.dates import date_piece, month_at, next_monthday, year_at
 from focushub.language.line import Line
 from focushub.language.moments import Moment, _lead, moment
@@ -56,6 +56,9 @@ def _joint(line: Line, at: int, role: str) -> int | None:
 
 def _months(line: Line, i: int, core: int) -> Interval | None:
     """ "from Sep to Nov", "April until the end of June"."""
+    years = _years(line, i, core)
+    if years is not None:
+        return years
     first = month_at(line, core)
     if first is None or (core == i and line.word(core) in line.words.doubtful):
         return None
@@ -71,7 +74,7 @@ def _months(line: Line, i: int, core: int) -> Interval | None:
     if second is None or line.rank(k + 1) or (line.whole(k + 1) and not year_at(line, k + 1)):
         return None
     last_year = year_at(line, k + 1)
-    start_year = year[0] if year else line.today.year + (first < line.today.month)
+    start_year = year[0] if year else line.today.year + (max(first, second) < line.today.month)
     end_year = last_year[0] if last_year else start_year + (second < first)
     return Interval(
         i,
@@ -80,6 +83,26 @@ def _months(line: Line, i: int, core: int) -> Interval | None:
         month_end(date(end_year, second, 1)),
         day_is_said=True,
     )
+
+
+def _years(line: Line, i: int, core: int) -> Interval | None:
+    """ "2014 to 2018", "from 2014 through May 2018"."""
+    left = year_at(line, core)
+    if left is None or left[1] != core + 1:
+        return None
+    joint = _joint(line, core + 1, "between")
+    if joint is None:
+        return None
+    right = year_at(line, joint)
+    if right is not None and right[1] == joint + 1 and right[0] > left[0]:
+        return Interval(i, right[1], date(left[0], 1, 1), date(right[0], 12, 31), day_is_said=True)
+    piece = date_piece(line, joint, inside=True)
+    if piece is None:
+        return None
+    end = piece.until or piece.day or next_monthday(line.today, piece.month, piece.mday, piece.year)
+    if end is None or end.year < left[0]:
+        return None
+    return Interval(i, piece.last, date(left[0], 1, 1), end, day_is_said=True)
 
 
 def _mday(line: Line, at: int) -> tuple[int, int] | None:
@@ -163,6 +186,7 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
     token = line.token(core)
     if value is None or value > 24:
         wide = value is not None and len(token.raw) == 4 and line.token(core + 1).raw == "-"
+        wide = wide and len(line.token(core + 2).raw) == 4
         if not wide:
             return None
     joint = _joint(line, core + 1, role)
@@ -171,13 +195,13 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
     right = moment(line, joint, bare=True, loose=True)
     if right is None:
         return None
-    clock = next((p for p in right.parts if p.what == "clock"), None)
-    if clock is None or clock.first != joint:
+    second = _clock_of(right)
+    if second is None or second.first != joint:
         return None
     led = role in ("from", "between", "at")
     alone = i == 0 and line.ends(right.last) and right.last >= line.size
     sure = (
-        clock.meridiem
+        second.meridiem
         or right.day_part
         or len(line.token(joint).raw) == 4
         or (line.token(joint).kind == "clock")
@@ -187,9 +211,12 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
     )
     if not (led or sure or alone or near_day):
         return None
-    if line.unit(clock.last) is not None or (not sure and not alone and not led):
+    if line.unit(second.last) is not None or (not sure and not alone and not led):
         return None
-    if alone and not sure and len(token.raw) == 2 != len(line.token(joint).raw) and False:
+    if alone and not sure and max(value or 0, line.whole(joint) or 0) > 12:
+        return None
+    past = clock(line, core)
+    if past is not None and past.last > joint:
         return None
     left = moment(line, core, bare=True, loose=True)
     if left is None or left.last != core + 1:
@@ -205,7 +232,9 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
 
 def _points(line: Line, i: int, core: int, role: str) -> Interval | None:
     """Any two points in time."""
-    left = moment(line, core, bare=True, loose=role in ("from", "between", "at"))
+    # "9h30 - 11h": what could be a length is a time when another one follows.
+    joined = any(_joint(line, core + k, role) for k in (2, 3)) and line.word(core + 1) == "h"
+    left = moment(line, core, bare=True, loose=role in ("from", "between", "at") or joined)
     if left is None:
         return None
     if left.parts and left.parts[0].first != core:
@@ -248,11 +277,8 @@ def _joined(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
     elif not left.day_is_said:
         start_day = line.today
         now = line.local.time()
-        if (
-            start_at is not None
-            and start_at <= now
-            and (end_at is None or end_at <= now or start_at < now)
-        ):
+        runs = end_at is not None and start_at is not None and start_at < end_at and now < end_at
+        if start_at is not None and start_at <= now and not runs:
             start_day = line.today + timedelta(days=1)
         end_day = start_day
     if start_day is None or end_day is None:
@@ -278,6 +304,9 @@ def _joined(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
 def _exact(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
     if left.day is None or right.day is None:
         return None
+    if right.day < left.day and any(p.month and not p.year for p in left.parts):
+        # "between Jan 22 and now": the last such day.
+        left.day = day_or_none(left.day.year - 1, left.day.month, left.day.day) or left.day
     if right.day < left.day:
         return None
     return Interval(

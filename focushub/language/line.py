@@ -76,6 +76,12 @@ class Line:
         """Whether the sentence or the text is over at the token."""
         return i >= self.size or self.tokens[i].kind == "break" or self.tokens[i].raw in _STOPS
 
+    def only(self, first: int, last: int) -> bool:
+        """Whether the text has nothing but the tokens from first to before last, signs aside."""
+        return self.size - (last - first) <= 4 and all(
+            token.kind == "sym" for token in (*self.tokens[:first], *self.tokens[last:])
+        )
+
     def skip(self, i: int, *names: str) -> int:
         """The index behind the token if it is one of the named words, else the same."""
         return i + 1 if any(self.has(i, name) for name in names) else i

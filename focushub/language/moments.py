@@ -6,7 +6,9 @@ Rules for what is ambiguous:
   8 to 11 are in the morning, 12 is noon and 1 to 7 in the afternoon; "07:00" and "17:00" are
   24-hour times. Without a date, the next of the two halves that is still to come is taken for 5,
   6 and 7.
-- A time alone that has gone by today is tomorrow's, unless "today" was said.
+- A time that has gone by today is tomorrow's, unless "today" was said, or the text is nothing but
+  a time whose half of the day is certain: that answers "when?" and names today's.
+- A part of the day that has begun is due when it is over.
 - Midnight is the night that follows: "today at midnight" is the end of today, "Friday at
   midnight" where Friday begins, and "by Friday midnight" where it ends.
 - A weekday and a day of the month that disagree: the next month in which they agree. A weekday
@@ -97,7 +99,11 @@ def moment(line: Line, i: int, *, loose: bool = False, bare: bool = False) -> Mo
     parts: list[Part] = []
     at = core
     while len(parts) < MOST_PARTS:
-        k, word = (at, role) if not parts else _glue(line, at)
+        k, word = (
+            (at, role)
+            if not parts
+            else _glue(line, at, timed=any(p.what == "clock" for p in parts))
+        )
         hour_is_open = (
             (loose or word in LOOSE_ROLES or (word == "for" and line.talks_of_alarms))
             if not parts
@@ -109,14 +115,34 @@ def moment(line: Line, i: int, *, loose: bool = False, bare: bool = False) -> Mo
         if not parts and part.weak and not _supported(line, part, role):
             return None
         parts.append(part)
-        if len(parts) > 1 and word in ("by", "until", "after", "from"):
+        if len(parts) > 1 and word in ("by", "until", "after", "from", "between"):
             role = word
         at = part.last
     if not parts:
         return None
     found = Moment(i, at, core, parts=parts, role=role)
     found.last = _tail(line, at, found)
+    if _excepted(line, found) or _garbled(line, found):
+        return None
     return found if _settle(line, found) else None
+
+
+def _excepted(line: Line, found: Moment) -> bool:
+    """ "except for tomorrow", "not Monday": the time is the one that is not meant."""
+    before = line.word(found.first - 1)
+    return before in ("except", "excluding", "not") or (
+        line.word(found.core - 1) == "for" and line.word(found.core - 2) == "except"
+    )
+
+
+def _garbled(line: Line, found: Moment) -> bool:
+    """Whether an hour that no clock shows follows ("May 3rd at 28pm"): then nothing is certain."""
+    k = line.skip(found.last, "at")
+    if k == found.last or found.has_time:
+        return False
+    if line.token(k).kind == "clock":
+        return True
+    return (line.whole(k) or 0) > 24 and line.word(k + 1) in line.words.meridiems
 
 
 def _lead(line: Line, i: int) -> tuple[int, str]:
@@ -162,13 +188,17 @@ def _lead(line: Line, i: int) -> tuple[int, str]:
     return at, role
 
 
-def _glue(line: Line, at: int) -> tuple[int, str]:
+def _glue(line: Line, at: int, *, timed: bool = False) -> tuple[int, str]:
     """(index behind the glue between two pieces, the preposition in it)."""
     k, role = at, ""
     for _ in range(3):
         token = line.token(k)
         word = token.word
-        if word in ("from", "until", "after", "before", "by", "till"):
+        if word in ("in", "within", "after") and shift(line, k, _base) is not None:
+            break
+        if word in ("until", "till", "before") and timed:
+            break
+        if word in ("from", "until", "after", "before", "by", "till", "between"):
             role, k = ROLES[word], k + 1
         elif line.has(k, "glue"):
             if token.raw == "." and token.gap:
@@ -282,6 +312,16 @@ def _fits(part: Part, parts: list[Part]) -> bool:
                 return False
             if part.month and have.month:
                 return False
+            if part.end_of_day or have.end_of_day:
+                if part.end_of_day and have.end_of_day:
+                    return False
+                continue
+            weekday = part.weekday if part.weekday is not None else have.weekday
+            day = have.day if part.weekday is not None else part.day
+            if {_sort(part), _sort(have)} == {"weekday", "day"} and (
+                day is None or day.weekday() != weekday
+            ):
+                return False
             if (part.week and have.week) or (part.month_of and have.month_of):
                 return False
             kinds = {_sort(part), _sort(have)}
@@ -324,12 +364,10 @@ _TOGETHER: list[set[str]] = [
 def _supported(line: Line, part: Part, role: str) -> bool:
     """Whether a doubtful piece has a preposition, another piece or the end beside it."""
     if part.what == "daypart":
-        before = line.word(part.first - 1)
-        alone = part.first == 0 and line.ends(part.last)
         return (
-            alone
-            or role in ("at", "by", "until", "after", "from")
-            or (before in ("at",) or False)
+            role not in ("", "for", "of", "on")
+            or (part.first <= 1 and line.ends(part.last))
+            or (role == "for" and line.ends(part.last))
             or _adjacent(line, part)
         )
     if role in ("on", "by", "until", "after", "from", "for", "at"):
@@ -384,7 +422,7 @@ def _base(line: Line, i: int) -> tuple[date | None, datetime | None, int] | None
         return None
     if found.exact is not None:
         return found.exact.date(), found.exact, found.last
-    day = found.day
+    day = found.day if found.day_is_said else line.today
     if day is None:
         return None
     return day, datetime.combine(day, found.at) if found.at else None, found.last
@@ -424,9 +462,12 @@ def _settle(line: Line, found: Moment) -> bool:
             and line.word(day_parts[-1].last - 2) == "late"
         ):
             found.at = time(min(known.hour + 2, 21 if known.hour >= 18 else known.ends - 1))
+        ends = time(min(known.ends, 23), 59 if known.ends > 23 else 0)
         if found.day is None:
-            passed = line.local.time() >= time(min(known.ends, 23), 59 if known.ends > 23 else 0)
+            passed = line.local.time() >= ends and not line.only(found.first, found.last)
             found.day = line.today + timedelta(days=1) if passed else line.today
+        if found.day == line.today and found.at <= line.local.time() < ends:
+            found.at = ends
     return True
 
 
@@ -462,7 +503,8 @@ def _set_clock(line: Line, found: Moment, part: Part) -> None:
         found.day += timedelta(days=1)
     if found.day is None:
         found.day = line.today
-        if found.at <= line.local.time().replace(microsecond=0):
+        answers = part.named and line.only(found.first, found.last)
+        if found.at <= line.local.time().replace(microsecond=0) and not answers:
             found.day += timedelta(days=1)
 
 
@@ -483,6 +525,7 @@ def _likely_hour(line: Line, day: date | None, hour: int, part: Part) -> int:
 
 def _day_of(line: Line, parts: list[Part]) -> date | None:
     """The one day that all the date pieces agree on."""
+    parts = [p for p in parts if not p.end_of_day] or parts
     weekday = next((p for p in parts if p.weekday is not None), None)
     full = next((p for p in parts if p.mday and p.month), None)
     year = next((p.year for p in parts if p.year), None)

@@ -42,6 +42,7 @@ class Part:
     minute: int = 0
     second: int = 0
     fixed: bool = False
+    named: bool = False
     meridiem: bool = False
     day_part: str = ""
     moment: datetime | None = None

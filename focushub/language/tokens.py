@@ -31,7 +31,7 @@ _TOKEN = re.compile(
   | (?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?![\d:]))
   | (?P<ord>\d{1,3}(?:st|nd|rd|th)(?![^\W_]))
   | (?P<thousands>\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+,\d+)
-  | (?P<dec>\d+[.,]\d+|\.\d+(?=\s?[^\W\d]))
+  | (?P<dec>\d+(?:\.\d+|,\d{1,3}(?!\d))|\.\d+(?=\s?[^\W\d]))
   | (?P<num>\d+|[½¼¾])
   | (?P<meridiem>[ap]\.\s?m\b\.?|[ap]\.?m\.|[AP]\.?M\.(?!\w)|(?<=\d)[ap]m(?!(?-i:[a-z])))
   | (?P<bang>!{1,3}\d(?!\d)|!+)
@@ -271,7 +271,9 @@ def _spelled(tokens: list[Token], i: int, words: Words) -> tuple[int, int, int, 
     while i < len(tokens):
         word = tokens[i].word if tokens[i].kind == "word" else ""
         step = i
-        if current >= 0 and word in words.phrases["and"] and current >= 100 and current % 100 == 0:
+        if word in words.phrases["and"] and (
+            (current >= 100 and current % 100 == 0) or (total and current == 0)
+        ):
             step, word = i + 1, tokens[i + 1].word if i + 1 < len(tokens) else ""
         elif current >= 20 and current % 10 == 0 and tokens[i].raw == "-" and i + 1 < len(tokens):
             step, word = i + 1, tokens[i + 1].word

@@ -23,10 +23,16 @@ def understand(text: str, *, now: datetime) -> dict[str, object]:
     start = reading.starts_at or reading.due_at
     if start is None and _only_a_length(text, reading):
         start = _after(now, reading.seconds or 0)
+    seconds = reading.seconds
+    if seconds is None and text.lstrip().startswith("+"):
+        # "+32m" is both: a point so far from now, and the distance.
+        seconds = read(text.lstrip()[1:], now=now).seconds
+    if reading.due_is_date_only and start == reading.due_at and start is not None:
+        start = start.replace(hour=now.hour, minute=now.minute, second=now.second)
     return {
         "start": _local(start),
         "end": _local(reading.ends_at),
-        "duration": reading.seconds,
+        "duration": seconds,
         "rrule": _rule(reading.recurrence),
         "title": reading.title,
     }

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
+Unit = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade"]
 
 
 @dataclass(frozen=True, slots=True)

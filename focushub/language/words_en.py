@@ -116,6 +116,7 @@ _UNITS: dict[str, str] = _spread(
         "month": "month months mth mths",
         "quarter": "quarter quarters",
         "year": "year years yr yrs",
+        "decade": "decade decades",
     }
 )
 _GLUED: dict[str, str] = _spread(
