@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from organize.views import BreakdownView, OrganizeView, ParseView, PlanViewSet, TaskViewSet
+
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("plans", PlanViewSet, basename="plan")
+router.register("tasks", TaskViewSet, basename="task")
+
+urlpatterns = [
+    path("organize", OrganizeView.as_view(), name="organize"),
+    path("tasks/parse", ParseView.as_view(), name="task-parse"),
+    path("tasks/breakdown", BreakdownView.as_view(), name="task-breakdown-preview"),
+    *router.urls,
+]

@@ -41,6 +41,10 @@ def configured_model(feature: str) -> ModelChoice | None:
     )
 
 
+def any_model_configured() -> bool:
+    return bool(settings.LLM_MODEL or any(settings.LLM_MODEL_BY_FEATURE.values()))
+
+
 def model_for(feature: str, person: User) -> ModelChoice | None:
     """None where none is configured or the person does not want one."""
     return configured_model(feature) if person.allow_model else None

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -13,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 from psycopg_pool import PoolTimeout
 
 from focushub.ai.breakers import any_open
+from focushub.ai.choice import any_model_configured
 from focushub.caching import guarded
 
 WORKER_SILENT = timedelta(seconds=30)
@@ -73,6 +73,6 @@ def _worker() -> State:
 
 
 def _model() -> State:
-    if not (settings.LLM_MODEL or any(settings.LLM_MODEL_BY_FEATURE.values())):
+    if not any_model_configured():
         return State.OFF
     return State.RESTING if any_open() else State.OK

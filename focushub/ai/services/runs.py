@@ -133,6 +133,8 @@ async def _ask(run: Run, *, gateway: Gateway) -> Reply[BaseModel]:
     except ModelFault as fault:
         if fault.trips_breaker:
             breaker.faulted()
+        else:
+            breaker.succeeded()
         raise
     breaker.succeeded()
     return reply

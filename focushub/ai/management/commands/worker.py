@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from procrastinate.contrib.django import app
 
-from focushub.ai.choice import configured_model
+from focushub.ai.choice import any_model_configured
 from focushub.ai.gateways.crew import prepare_worker
 from focushub.ai.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         asyncio.run(self._work(concurrency))
 
     async def _work(self, concurrency: int) -> None:
-        if configured_model("organize") is not None:
+        if any_model_configured():
             prepare_worker(asyncio.get_running_loop())
         self.stdout.write("worker: ready")
         worker_app = app.with_connector(app.connector.get_worker_connector())

@@ -1,0 +1,265 @@
+"""The question of `POST /organize`, its answer, and the plans that keep the answers."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.utils import timezone
+from rest_framework import serializers
+
+from focushub.accounts.models import User
+from focushub.ai.features import Question
+from focushub.ai.serializers import DegradedSerializer
+from focushub.common.clock import local_day
+from focushub.language import read
+from organize.models import Energy, Priority
+from organize.serializers import SpanSerializer
+
+MAX_TEXT = 20_000
+_ZONES = frozenset(available_timezones())
+
+
+class MinutesField(serializers.IntegerField):
+    """Whole minutes; older clients send words ("half an hour", "90 min"), which are read."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, str) and not data.strip().isdigit():
+            data = read(data[:100], now=timezone.now()).minutes
+        return super().to_internal_value(data)
+
+
+class OrganizeRequestSerializer(serializers.Serializer):
+    text = serializers.CharField(
+        max_length=MAX_TEXT, required=False, help_text="The brain dump, the task, or the space."
+    )
+    space_description = serializers.CharField(
+        max_length=MAX_TEXT, required=False, help_text="Accepted in the place of `text`."
+    )
+    goal = serializers.CharField(
+        max_length=500, required=False, allow_blank=True, help_text="What done looks like."
+    )
+    kind = serializers.ChoiceField(choices=["auto", "tasks", "space"], default="auto")
+    area = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    challenges = serializers.ListField(
+        child=serializers.CharField(max_length=200), max_length=20, required=False
+    )
+    available_minutes = MinutesField(min_value=5, max_value=1440, required=False, allow_null=True)
+    available_time = MinutesField(
+        min_value=5,
+        max_value=1440,
+        required=False,
+        allow_null=True,
+        help_text="Accepted in the place of `available_minutes`.",
+    )
+    energy = serializers.ChoiceField(Energy.choices, required=False, allow_null=True)
+    granularity = serializers.IntegerField(
+        min_value=1, max_value=5, default=3, help_text="How finely to cut; 5 is finest."
+    )
+    starts_at = serializers.DateTimeField(
+        required=False,
+        allow_null=True,
+        default_timezone=UTC,
+        help_text="Relative dates refer to it, and no block begins before it. Default: now.",
+    )
+    timezone = serializers.CharField(
+        max_length=64, required=False, help_text="IANA name. Default: the profile's."
+    )
+    force_refresh = serializers.BooleanField(default=False)
+
+    def validate_timezone(self, name: str) -> str:
+        if name not in _ZONES:
+            raise serializers.ValidationError(
+                "This is no IANA time zone, such as Europe/Berlin.", "unknown_timezone"
+            )
+        return name
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not any(attrs.get(name) for name in ("text", "space_description", "area")):
+            raise serializers.ValidationError({"text": "Write what is on your mind."})
+        return attrs
+
+
+def question_of(data: Mapping[str, Any], person: User) -> Question:
+    """The canonical question: older names replaced, defaults filled in from the profile."""
+    is_space = "text" not in data
+    kind = data["kind"]
+    starts_at: datetime | None = data.get("starts_at")
+    payload = {
+        "text": data.get("text") or data.get("space_description") or "",
+        "goal": data.get("goal", ""),
+        "kind": "space" if kind == "auto" and is_space else kind,
+        "area": data.get("area", ""),
+        "challenges": list(data.get("challenges", ())),
+        "available_minutes": data.get("available_minutes") or data.get("available_time"),
+        "energy": data.get("energy"),
+        "granularity": data["granularity"],
+        "timezone": data.get("timezone") or person.timezone,
+        "date_order": person.date_order,
+        "starts_at": starts_at.astimezone(UTC).isoformat() if starts_at else None,
+    }
+    asked_at = starts_at or timezone.now()
+    return Question(
+        feature="organize",
+        payload=payload,
+        asked_at=asked_at,
+        local_day="" if starts_at else local_day(asked_at, payload["timezone"]),
+    )
+
+
+class FirstStepSerializer(serializers.Serializer):
+    text = serializers.CharField()
+    minutes = serializers.IntegerField(min_value=1, max_value=2)
+
+
+class ProposedStepSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    minutes = serializers.IntegerField()
+
+
+class ProposedTaskSerializer(serializers.Serializer):
+    id = serializers.UUIDField(help_text="The task's id, should the plan be accepted.")
+    title = serializers.CharField()
+    notes = serializers.CharField(allow_blank=True)
+    steps = ProposedStepSerializer(many=True)
+    estimate_minutes = serializers.IntegerField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    due_is_date_only = serializers.BooleanField()
+    starts_at = serializers.DateTimeField(allow_null=True)
+    recurrence = serializers.CharField(allow_blank=True)
+    priority = serializers.ChoiceField(Priority.choices, allow_null=True)
+    energy = serializers.ChoiceField(Energy.choices, allow_null=True)
+    labels = serializers.ListField(child=serializers.CharField())
+    project = serializers.CharField(allow_blank=True)
+    after_ids = serializers.ListField(child=serializers.UUIDField())
+    spans = SpanSerializer(many=True)
+
+
+class LeftoverSerializer(serializers.Serializer):
+    """A piece of the text that is in no task."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
+class FlatStepSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    step = serializers.IntegerField(help_text="1 is the first of all.")
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    estimated_minutes = serializers.IntegerField()
+    tools_needed = serializers.ListField(child=serializers.CharField())
+
+
+class ProposedBlockSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    task_id = serializers.UUIDField()
+    step_id = serializers.UUIDField(allow_null=True, help_text="The first step of the block.")
+    step_ids = serializers.ListField(child=serializers.UUIDField())
+
+
+class UnscheduledSerializer(serializers.Serializer):
+    task_id = serializers.UUIDField()
+    remaining_minutes = serializers.IntegerField()
+    why = serializers.CharField(help_text="One sentence for the person.")
+    code = serializers.CharField(help_text="The same for programs.")
+
+
+class MaintenanceSerializer(serializers.Serializer):
+    daily = serializers.ListField(child=serializers.CharField(), required=False)
+    weekly = serializers.ListField(child=serializers.CharField(), required=False)
+    monthly = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+class ProposalSerializer(serializers.Serializer):
+    """What the engine and the checks made of the question."""
+
+    id = serializers.UUIDField(help_text="The plan.")
+    kind = serializers.ChoiceField(choices=["tasks", "space"])
+    revision = serializers.IntegerField()
+    summary = serializers.CharField()
+    system_overview = serializers.CharField()
+    response = serializers.CharField(help_text="The same as Markdown.")
+    first_step = FirstStepSerializer()
+    tasks = ProposedTaskSerializer(many=True)
+    leftover = LeftoverSerializer(many=True)
+    steps = FlatStepSerializer(many=True)
+    schedule = ProposedBlockSerializer(many=True)
+    unscheduled = UnscheduledSerializer(many=True)
+    maintenance_schedule = MaintenanceSerializer()
+    visual_aids = serializers.ListField(child=serializers.CharField())
+    suggestions = serializers.ListField(child=serializers.CharField())
+    agent_used = serializers.CharField()
+    confidence = serializers.FloatField(
+        min_value=0,
+        max_value=1,
+        help_text=(
+            "Built-in: how specific the recipes were that cut the tasks, on average. "
+            "Crew: the share of the model's tasks that stood up to the checks."
+        ),
+    )
+
+
+class OrganizeAnswerSerializer(ProposalSerializer):
+    run_id = serializers.UUIDField()
+    engine = serializers.ChoiceField(choices=["builtin", "crew"])
+    degraded = DegradedSerializer(allow_null=True)
+    cached = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+
+
+class PlanSerializer(ProposalSerializer):
+    """A plan as it stands: the accepted revision, or the newest."""
+
+    run_id = serializers.UUIDField(allow_null=True)
+    engine = serializers.ChoiceField(choices=["builtin", "crew"])
+    newest_revision = serializers.IntegerField()
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    accepted_task_ids = serializers.ListField(child=serializers.UUIDField())
+    created_at = serializers.DateTimeField()
+
+    def to_representation(self, plan: Any) -> dict[str, Any]:
+        shown = plan.shown_revision()
+        return super().to_representation(
+            {
+                **shown.content,
+                "run_id": plan.run_id,
+                "engine": shown.engine,
+                "newest_revision": max(r.number for r in plan.revisions.all()),
+                "accepted_at": plan.accepted_at,
+                "accepted_task_ids": sorted(plan.accepted_tasks),
+                "created_at": plan.created_at,
+            }
+        )
+
+
+class PlanListItemSerializer(serializers.Serializer):
+    """Enough for a list; read the plan for the rest."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=["tasks", "space"])
+    summary = serializers.SerializerMethodField()
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+    def get_summary(self, plan: Any) -> str:
+        return str(plan.shown_revision().content["summary"])
+
+
+class AcceptRequestSerializer(serializers.Serializer):
+    item_ids = serializers.ListField(
+        child=serializers.UUIDField(),
+        max_length=500,
+        required=False,
+        help_text="Tasks, or single steps of them. None named: all.",
+    )
+    revision = serializers.IntegerField(
+        min_value=1, max_value=1000, required=False, help_text="The one that the person saw."
+    )
+
+
+class UndoRequestSerializer(serializers.Serializer):
+    force = serializers.BooleanField(default=False)

@@ -1,0 +1,184 @@
+"""Tasks and the questions about them, as clients see them. Proposals are in `proposal_serializers`."""
+
+from datetime import UTC
+from typing import Any
+
+from dateutil.rrule import rrulestr
+from rest_framework import serializers
+
+from organize.models import (
+    MAX_LABEL,
+    MAX_LABELS,
+    MAX_NOTES,
+    MAX_STEP_MINUTES,
+    MAX_STEPS,
+    MAX_TASK_MINUTES,
+    MAX_TITLE,
+    Energy,
+    Priority,
+    Step,
+    Task,
+)
+
+
+class StepSerializer(serializers.ModelSerializer):
+    id = serializers.UUIDField(required=False, help_text="Name it to keep a step when you replace.")
+    minutes = serializers.IntegerField(min_value=1, max_value=MAX_STEP_MINUTES)
+    tools = serializers.ListField(
+        child=serializers.CharField(max_length=80), max_length=20, required=False
+    )
+
+    class Meta:
+        model = Step
+        fields = ("id", "title", "description", "minutes", "tools", "completed_at")
+
+
+class RecurrenceField(serializers.CharField):
+    """An RFC 5545 RRULE value such as `FREQ=WEEKLY;BYDAY=TU,TH`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=200, required=False, allow_blank=True, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        rule = super().to_internal_value(data).upper().removeprefix("RRULE:")
+        if rule:
+            try:
+                rrulestr(rule, ignoretz=True)
+            except (ValueError, TypeError, KeyError, AttributeError, IndexError) as problem:
+                raise serializers.ValidationError(
+                    "This is not a recurrence rule (RFC 5545).", "invalid_recurrence"
+                ) from problem
+            if "FREQ=" not in rule or "SECONDLY" in rule or "MINUTELY" in rule:
+                raise serializers.ValidationError(
+                    "A task recurs hourly at the most.", "invalid_recurrence"
+                )
+        return rule
+
+
+class TaskSerializer(serializers.ModelSerializer):
+    title = serializers.CharField(max_length=MAX_TITLE)
+    notes = serializers.CharField(max_length=MAX_NOTES, required=False, allow_blank=True)
+    estimate_minutes = serializers.IntegerField(
+        min_value=1, max_value=MAX_TASK_MINUTES, required=False, allow_null=True
+    )
+    due_at = serializers.DateTimeField(required=False, allow_null=True, default_timezone=UTC)
+    starts_at = serializers.DateTimeField(required=False, allow_null=True, default_timezone=UTC)
+    recurrence = RecurrenceField()
+    priority = serializers.ChoiceField(Priority.choices, required=False, allow_null=True)
+    energy = serializers.ChoiceField(Energy.choices, required=False, allow_null=True)
+    labels = serializers.ListField(
+        child=serializers.CharField(max_length=MAX_LABEL), max_length=MAX_LABELS, required=False
+    )
+    steps = StepSerializer(many=True, required=False, max_length=MAX_STEPS)
+    plan_id = serializers.UUIDField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Task
+        fields = (
+            "id",
+            "title",
+            "notes",
+            "steps",
+            "estimate_minutes",
+            "due_at",
+            "due_is_date_only",
+            "starts_at",
+            "recurrence",
+            "priority",
+            "energy",
+            "labels",
+            "project",
+            "completed_at",
+            "snoozed_until",
+            "plan_id",
+            "created_at",
+            "updated_at",
+        )
+        read_only_fields = ("completed_at", "snoozed_until", "created_at", "updated_at")
+
+
+class SnoozeRequestSerializer(serializers.Serializer):
+    """Either a moment or minutes from now."""
+
+    until = serializers.DateTimeField(required=False, default_timezone=UTC)
+    minutes = serializers.IntegerField(min_value=1, max_value=525_600, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len(attrs) != 1:
+            raise serializers.ValidationError("Name `until` or `minutes`, one of them.")
+        return attrs
+
+
+class TaskBreakdownRequestSerializer(serializers.Serializer):
+    granularity = serializers.IntegerField(min_value=1, max_value=5, default=3)
+    step_id = serializers.UUIDField(required=False, help_text="Cut this step further.")
+    replace = serializers.BooleanField(default=False, help_text="Replace the open steps.")
+
+
+class SpanSerializer(serializers.Serializer):
+    """A piece of the text, in code points; `end` is not included."""
+
+    start = serializers.IntegerField(min_value=0)
+    end = serializers.IntegerField(min_value=0)
+    means = serializers.CharField()
+
+
+class RejectedSpanSerializer(serializers.Serializer):
+    start = serializers.IntegerField(min_value=0, max_value=20_000)
+    end = serializers.IntegerField(min_value=0, max_value=20_000)
+
+
+class ParseRequestSerializer(serializers.Serializer):
+    text = serializers.CharField(max_length=1000)
+    starts_at = serializers.DateTimeField(
+        required=False, default_timezone=UTC, help_text="Relative dates refer to it; default now."
+    )
+    reject = RejectedSpanSerializer(
+        many=True, required=False, max_length=50, help_text="Pieces that mean nothing special."
+    )
+
+
+class ParsedTaskSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    estimate_minutes = serializers.IntegerField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    due_is_date_only = serializers.BooleanField()
+    starts_at = serializers.DateTimeField(allow_null=True)
+    ends_at = serializers.DateTimeField(allow_null=True)
+    recurrence = serializers.CharField(allow_blank=True)
+    priority = serializers.ChoiceField(Priority.choices, allow_null=True)
+    energy = serializers.ChoiceField(Energy.choices, allow_null=True)
+    labels = serializers.ListField(child=serializers.CharField())
+    project = serializers.CharField(allow_blank=True)
+    people = serializers.ListField(child=serializers.CharField())
+    places = serializers.ListField(child=serializers.CharField())
+    is_hard = serializers.BooleanField(help_text="By or due: the date is a limit, not a wish.")
+    spans = SpanSerializer(many=True)
+
+
+class BreakdownRequestSerializer(serializers.Serializer):
+    title = serializers.CharField(max_length=MAX_TITLE)
+    description = serializers.CharField(max_length=MAX_NOTES, required=False, allow_blank=True)
+    priority = serializers.ChoiceField(Priority.choices, required=False, allow_null=True)
+    estimated_duration = serializers.IntegerField(
+        min_value=1, max_value=MAX_TASK_MINUTES, required=False, allow_null=True
+    )
+    granularity = serializers.IntegerField(min_value=1, max_value=5, default=3)
+
+
+class SubtaskSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    estimated_minutes = serializers.IntegerField()
+    difficulty = serializers.ChoiceField(choices=["easy", "medium", "hard"])
+    energy_required = serializers.IntegerField(min_value=1, max_value=10)
+    order = serializers.IntegerField()
+
+
+class BreakdownSerializer(serializers.Serializer):
+    subtasks = SubtaskSerializer(many=True)
+    total_estimated_minutes = serializers.IntegerField()
+    difficulty_assessment = serializers.ChoiceField(choices=["easy", "medium", "hard"])
+    adhd_tips = serializers.ListField(child=serializers.CharField())
+    recommended_focus_sessions = serializers.IntegerField()

@@ -1,0 +1,256 @@
+"""A proposal becomes the body of an answer: ids, blocks of time, and the words around them.
+
+Pure but for the ids: the busy times and the rules of the person come in as arguments.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from uuid6 import uuid7
+
+from focushub.ai.features import Answer
+from focushub.calendar.scheduler import (
+    Block,
+    Interval,
+    Rules,
+    Schedule,
+    Unscheduled,
+    Why,
+    explain,
+    schedule,
+)
+from focushub.common.clock import end_of_day, in_words
+from focushub.common.rendering import render
+from organize.services.occurrences import occurrence_items
+from organize.services.proposals import Proposal, ProposedTask
+from organize.services.requests import PlanRequest
+
+_USUAL_DAYS = 7
+_MOST_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A proposed task with the ids that it keeps when it is accepted."""
+
+    id: UUID
+    task: ProposedTask
+    step_ids: tuple[UUID, ...]
+
+
+def compose(
+    proposal: Proposal,
+    *,
+    plan_id: UUID,
+    revision: int,
+    request: PlanRequest,
+    rules: Rules,
+    busy: Sequence[Interval],
+) -> Answer:
+    """The feature's fields of the answer, as JSON values in the order of the contract."""
+    named = [_Named(uuid7(), task, tuple(uuid7() for _ in task.steps)) for task in proposal.tasks]
+    placed = _place(named, request=request, rules=rules, busy=busy)
+    summary = _summary(proposal, placed, request)
+    body = {
+        "id": plan_id,
+        "kind": proposal.kind,
+        "revision": revision,
+        "summary": summary,
+        "system_overview": proposal.overview or summary,
+        "response": _markdown(summary, proposal, named, placed, request),
+        "first_step": {"text": proposal.first_step.title, "minutes": proposal.first_step.minutes},
+        "tasks": [_task(one, named) for one in named],
+        "leftover": [{"start": s.start, "end": s.end} for s in proposal.leftover],
+        "steps": _flat_steps(named),
+        "schedule": [_block(block) for block in placed.blocks],
+        "unscheduled": _unscheduled(placed, request),
+        "maintenance_schedule": proposal.maintenance or {},
+        "visual_aids": proposal.visual_aids,
+        "suggestions": proposal.suggestions,
+        "agent_used": proposal.agent,
+        "confidence": proposal.confidence,
+    }
+    return Answer(body=orjson.loads(render(body)), fresh_until=_fresh_until(placed, request))
+
+
+def planning_window(request: PlanRequest, tasks: Sequence[ProposedTask]) -> Interval:
+    """The named minutes from the beginning; else a week, or up to the last deadline within four."""
+    begins = request.begins_at
+    if request.available_minutes is not None:
+        return Interval(begins, begins + timedelta(minutes=request.available_minutes))
+    usual = begins + timedelta(days=_USUAL_DAYS)
+    last_due = max((t.due_at for t in tasks if t.due_at), default=usual)
+    return Interval(begins, min(max(usual, last_due), begins + timedelta(days=_MOST_DAYS)))
+
+
+def _place(
+    named: Sequence[_Named], *, request: PlanRequest, rules: Rules, busy: Sequence[Interval]
+) -> Schedule:
+    window = planning_window(request, [one.task for one in named])
+    items = [
+        item
+        for one in named
+        for item in occurrence_items(
+            one.task,
+            id=str(one.id),
+            step_ids=[str(step_id) for step_id in one.step_ids],
+            after=[str(named[i].id) for i in one.task.after],
+            window=window,
+        )
+    ]
+    is_named = request.available_minutes is not None
+    return schedule(
+        items,
+        window=window,
+        rules=rules,
+        busy=busy,
+        budget_minutes=request.available_minutes,
+        anywhere=is_named,
+    )
+
+
+def _fresh_until(placed: Schedule, request: PlanRequest) -> datetime | None:
+    """An undated question is answered anew once its first block begins or the day is over."""
+    if request.is_dated:
+        return None
+    midnight = end_of_day(request.asked_at)
+    return min([midnight, *(block.starts_at for block in placed.blocks[:1])])
+
+
+def _task(one: _Named, named: Sequence[_Named]) -> dict[str, Any]:
+    task = one.task
+    return {
+        "id": one.id,
+        "title": task.title,
+        "notes": task.notes,
+        "steps": [
+            {"id": step_id, "title": step.title, "minutes": step.minutes}
+            for step_id, step in zip(one.step_ids, task.steps, strict=True)
+        ],
+        "estimate_minutes": task.minutes,
+        "due_at": task.due_at,
+        "due_is_date_only": task.due_is_date_only,
+        "starts_at": task.starts_at,
+        "recurrence": task.recurrence or "",
+        "priority": task.priority,
+        "energy": task.energy,
+        "labels": task.labels,
+        "project": task.project or "",
+        "after_ids": [named[i].id for i in task.after],
+        "spans": [{"start": s.start, "end": s.end, "means": s.means} for s in task.spans],
+    }
+
+
+def _flat_steps(named: Sequence[_Named]) -> list[dict[str, Any]]:
+    steps = [
+        (step_id, step)
+        for one in named
+        for step_id, step in zip(one.step_ids, one.task.steps, strict=True)
+    ]
+    return [
+        {
+            "id": step_id,
+            "step": number,
+            "title": step.title,
+            "description": step.description,
+            "estimated_minutes": step.minutes,
+            "tools_needed": step.tools,
+        }
+        for number, (step_id, step) in enumerate(steps, start=1)
+    ]
+
+
+def task_id_of(item_id: str) -> str:
+    """An occurrence of a recurring task is an item of its own, named `<task>@<date>`."""
+    return item_id.partition("@")[0]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "starts_at": block.starts_at,
+        "ends_at": block.ends_at,
+        "task_id": task_id_of(block.item_id),
+        "step_id": block.step_ids[0] if block.step_ids else None,
+        "step_ids": block.step_ids,
+    }
+
+
+def _unscheduled(placed: Schedule, request: PlanRequest) -> list[dict[str, Any]]:
+    def why(left: Unscheduled) -> Why:
+        # A window of named minutes is full because the minutes are used up.
+        is_named = request.available_minutes is not None
+        return Why.BUDGET if is_named and left.why == Why.NO_ROOM else left.why
+
+    return [
+        {
+            "task_id": task_id_of(left.item_id),
+            "remaining_minutes": left.remaining_minutes,
+            "why": explain(why(left)),
+            "code": why(left),
+        }
+        for left in placed.unscheduled
+    ]
+
+
+def _summary(proposal: Proposal, placed: Schedule, request: PlanRequest) -> str:
+    if not proposal.tasks:
+        return "There is no task in this yet, and that is fine. One small step is enough for now."
+    count = len(proposal.tasks)
+    total = sum(task.minutes for task in proposal.tasks)
+    if proposal.kind == "space":
+        steps = len(proposal.tasks[0].steps)
+        told = [f"{proposal.tasks[0].title}: {steps} small steps, about {in_words(total)} in all."]
+    else:
+        tasks = "One task" if count == 1 else f"{count} tasks"
+        told = [f"{tasks}, about {in_words(total)} in all."]
+    if placed.blocks:
+        zone = request.asked_at.tzinfo
+        start = placed.blocks[0].starts_at.astimezone(zone)
+        day = "today" if start.date() == request.asked_at.date() else f"on {start:%A}"
+        placed_minutes = sum(block.minutes for block in placed.blocks)
+        told.append(f"{in_words(placed_minutes)} have a place, beginning {day} at {start:%H:%M}.")
+    if placed.unscheduled:
+        told.append("What does not fit now keeps for later.")
+    if request.goal:
+        told.append(f"Done looks like this: {request.goal.rstrip('.')}.")
+    return " ".join(told)
+
+
+def _markdown(
+    summary: str,
+    proposal: Proposal,
+    named: Sequence[_Named],
+    placed: Schedule,
+    request: PlanRequest,
+) -> str:
+    zone = request.asked_at.tzinfo
+    first = proposal.first_step
+    lines = [f"**Start here:** {first.title} ({first.minutes} min)", "", summary]
+    if proposal.overview:
+        lines += ["", proposal.overview]
+    for one in named:
+        due = one.task.due_at.astimezone(zone) if one.task.due_at else None
+        when = "" if due is None else f", by {due:%a %d %b}"
+        if due is not None and not one.task.due_is_date_only:
+            when += f" {due:%H:%M}"
+        lines += ["", f"### {one.task.title} ({in_words(one.task.minutes)}{when})"]
+        lines += [f"- {step.title} ({step.minutes} min)" for step in one.task.steps]
+    titles = {str(one.id): one.task.title for one in named}
+    if placed.blocks:
+        lines += ["", "### When"]
+        for block in placed.blocks:
+            start, end = block.starts_at.astimezone(zone), block.ends_at.astimezone(zone)
+            title = titles[task_id_of(block.item_id)]
+            lines.append(f"- {start:%a %d %b %H:%M} to {end:%H:%M}: {title}")
+    for heading, texts in (
+        ("To see it", proposal.visual_aids),
+        ("Worth a try", proposal.suggestions),
+    ):
+        if texts:
+            lines += ["", f"### {heading}", *(f"- {text}" for text in texts)]
+    return "\n".join(lines)

@@ -1,0 +1,84 @@
+"""What a proposed task puts before the scheduler: one item, or one for each recurrence."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dateutil.rrule import rrulestr
+
+from focushub.calendar.scheduler import Interval, Item, Piece
+from focushub.common.clock import end_of_day
+from organize.services.proposals import ProposedTask
+
+_MOST_OCCURRENCES = 14
+
+
+def occurrence_items(
+    task: ProposedTask,
+    *,
+    id: str,
+    step_ids: Sequence[str],
+    after: Sequence[str],
+    window: Interval,
+) -> list[Item]:
+    pieces = tuple(
+        Piece(step_id, step.minutes) for step_id, step in zip(step_ids, task.steps, strict=True)
+    )
+    if not task.recurrence:
+        return [
+            Item(
+                id=id,
+                minutes=task.minutes,
+                due_at=task.due_at,
+                due_is_hard=task.is_hard,
+                starts_at=task.starts_at,
+                priority=task.priority,
+                energy=task.energy,
+                after=tuple(after),
+                steps=pieces,
+            )
+        ]
+    return [
+        Item(
+            id=f"{id}@{day:%Y-%m-%d}",
+            minutes=task.minutes,
+            due_at=end_of_day(day),
+            due_is_hard=True,
+            starts_at=_at_the_hour_of(task.starts_at, day),
+            not_before=day,
+            priority=task.priority,
+            energy=task.energy,
+            steps=pieces,
+            splittable=False,
+        )
+        for day in occurrence_days(task.recurrence, window)
+    ]
+
+
+def occurrence_days(recurrence: str, window: Interval) -> list[datetime]:
+    """Local midnights of the days on which it recurs: those in the window, else the next one."""
+    first = window.starts_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    rule = rrulestr(recurrence, dtstart=first.replace(tzinfo=None), ignoretz=True)
+    last = window.ends_at.astimezone(first.tzinfo).replace(tzinfo=None)
+    days: list[datetime] = []
+    for naive in rule.xafter(first.replace(tzinfo=None), count=_MOST_OCCURRENCES, inc=True):
+        if days and naive > last:
+            break
+        day = naive.replace(hour=0, minute=0, tzinfo=first.tzinfo)
+        if day not in days:
+            days.append(day)
+    return days
+
+
+def _at_the_hour_of(named: datetime | None, day: datetime) -> datetime | None:
+    if named is None:
+        return None
+    local = named.astimezone(day.tzinfo)
+    return day.replace(hour=local.hour, minute=local.minute)
+
+
+def next_after(recurrence: str, moment: datetime) -> datetime | None:
+    """The next instant of a recurrence after `moment`, at the same wall time; None at its end."""
+    naive = moment.replace(tzinfo=None)
+    rule = rrulestr(recurrence, dtstart=naive, ignoretz=True)
+    following = rule.after(naive)
+    return None if following is None else following.replace(tzinfo=moment.tzinfo)

@@ -1,0 +1,215 @@
+"""Plans: proposed, accepted, taken back."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from focushub.accounts.models import User
+from focushub.ai.features import Answer
+from focushub.ai.models import Run
+from focushub.ai.services import runs
+from focushub.calendar.availability import busy_times, rules_for
+from focushub.calendar.models import TimeBlock
+from focushub.common.errors import DomainError, FieldProblem, Kind
+from organize.models import Plan, PlanRevision, Step, Task
+from organize.services.composing import compose
+from organize.services.fingerprints import fingerprints
+from organize.services.proposals import Proposal
+from organize.services.requests import PlanRequest
+
+_BUSY_AHEAD = timedelta(days=29)
+_TASK_FIELDS = (
+    "title",
+    "notes",
+    "estimate_minutes",
+    "due_at",
+    "due_is_date_only",
+    "starts_at",
+    "recurrence",
+    "priority",
+    "energy",
+    "labels",
+    "project",
+)
+
+
+class UnknownItems(DomainError):
+    code = "unknown_items"
+    detail = "Some of these items are not in the plan."
+
+
+class PlanChanged(DomainError):
+    kind = Kind.CONFLICT
+    code = "plan_changed"
+    detail = "Some of the tasks were changed since. Send `force: true` to take back the rest."
+
+
+def propose(*, run: Run, person: User, request: PlanRequest, proposal: Proposal) -> Answer:
+    """A new revision of the run's plan. An accepted plan keeps the revision that was accepted."""
+    plan, _ = Plan.objects.select_for_update().get_or_create(
+        run=run, owner=person, defaults={"kind": request.kind}
+    )
+    number = plan.revisions.count() + 1
+    answer = compose(
+        proposal,
+        plan_id=plan.pk,
+        revision=number,
+        request=request,
+        rules=rules_for(person, energy=request.energy),
+        busy=busy_times(
+            person, starts_at=request.begins_at, ends_at=request.begins_at + _BUSY_AHEAD
+        ),
+    )
+    PlanRevision.objects.create(
+        owner=person, plan=plan, number=number, engine=run.engine, content=answer.body
+    )
+    return answer
+
+
+@transaction.atomic
+def accept_plan(
+    *, plan: Plan, item_ids: Collection[UUID] = (), revision: int | None = None
+) -> Plan:
+    """Makes tasks, steps and blocks of the plan, under the ids that were proposed.
+
+    Args:
+        item_ids: tasks, or single steps of them; none named takes all.
+        revision: the one that the person saw; the newest that holds all items where left out.
+    Raises:
+        UnknownItems: an id, or the revision, is not in the plan.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.is_accepted:
+        return plan
+    wanted = {str(item_id) for item_id in item_ids}
+    chosen = _chosen_revision(plan, wanted, revision)
+    tasks = _take_on(plan, chosen.content, wanted)
+    _book(plan, chosen.content, tasks)
+    plan.accepted_at = timezone.now()
+    plan.accepted_revision = chosen.number
+    plan.accepted_tasks = fingerprints(owner=plan.owner_id, task_ids=[task.pk for task in tasks])
+    plan.save()
+    return plan
+
+
+@transaction.atomic
+def undo_plan(*, plan: Plan, force: bool = False) -> Plan:
+    """Takes back what accepting made; a plan that is not accepted stays as it is.
+
+    Args:
+        force: leave the tasks that were changed since, and take back the rest.
+    Raises:
+        PlanChanged: names the tasks that were changed since.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if not plan.is_accepted:
+        return plan
+    now = fingerprints(owner=plan.owner_id, task_ids=plan.accepted_tasks)
+    changed = [task_id for task_id, told in now.items() if told != plan.accepted_tasks[task_id]]
+    if changed and not force:
+        titles = dict(Task.objects.filter(pk__in=changed).values_list("pk", "title"))
+        raise PlanChanged(
+            problems=[FieldProblem(str(pk), "changed", title) for pk, title in titles.items()]
+        )
+    unchanged = [task_id for task_id in now if task_id not in changed]
+    TimeBlock.objects.owned_by(plan.owner_id).of_subjects(unchanged).delete()
+    Task.objects.owned_by(plan.owner_id).filter(pk__in=unchanged).delete()
+    plan.accepted_at = plan.accepted_revision = None
+    plan.accepted_tasks = {}
+    plan.save()
+    return plan
+
+
+@transaction.atomic
+def delete_plan(*, plan: Plan) -> None:
+    """The proposal goes, and with it the work on it; tasks that were accepted stay."""
+    if plan.run is not None:
+        runs.cancel(run=plan.run)
+        runs.forget_answer(run=plan.run)
+    plan.delete()
+
+
+def _chosen_revision(plan: Plan, wanted: Collection[str], number: int | None) -> PlanRevision:
+    revisions = plan.revisions.order_by("-number")
+    if number is not None:
+        revisions = revisions.filter(number=number)
+    for revision in revisions:
+        if not (set(wanted) - _item_ids(revision.content)):
+            return revision
+    known = set().union(*(_item_ids(revision.content) for revision in revisions))
+    raise UnknownItems(
+        problems=[
+            FieldProblem("item_ids", "unknown", f"{item_id} is not in the plan.")
+            for item_id in sorted(set(wanted) - known)
+        ]
+    )
+
+
+def _item_ids(content: Mapping[str, Any]) -> set[str]:
+    tasks = content["tasks"]
+    return {task["id"] for task in tasks} | {step["id"] for task in tasks for step in task["steps"]}
+
+
+def _take_on(plan: Plan, content: Mapping[str, Any], wanted: Collection[str]) -> list[Task]:
+    # What a forced undo left behind is still there under its id.
+    ids = [task["id"] for task in content["tasks"]]
+    there = {str(pk) for pk in Task.objects.filter(pk__in=ids).values_list("pk", flat=True)}
+    details = {step["id"]: step for step in content["steps"]}
+    tasks, steps = [], []
+    for proposed in content["tasks"]:
+        taken = [
+            step
+            for step in proposed["steps"]
+            if not wanted or proposed["id"] in wanted or step["id"] in wanted
+        ]
+        is_whole = not wanted or proposed["id"] in wanted
+        if proposed["id"] in there or not (is_whole or taken):
+            continue
+        fields = {name: proposed[name] for name in _TASK_FIELDS}
+        if not is_whole:
+            fields["estimate_minutes"] = sum(step["minutes"] for step in taken)
+        task = Task(id=UUID(proposed["id"]), owner_id=plan.owner_id, plan=plan, **fields)
+        task.after_ids = [UUID(other) for other in proposed["after_ids"]]
+        tasks.append(task)
+        steps += [
+            Step(
+                id=UUID(step["id"]),
+                owner_id=plan.owner_id,
+                task=task,
+                position=position,
+                title=step["title"],
+                minutes=step["minutes"],
+                description=details[step["id"]]["description"],
+                tools=details[step["id"]]["tools_needed"],
+            )
+            for position, step in enumerate(taken)
+        ]
+    Task.objects.bulk_create(tasks)
+    Step.objects.bulk_create(steps)
+    return tasks
+
+
+def _book(plan: Plan, content: Mapping[str, Any], tasks: Iterable[Task]) -> None:
+    """Blocks of the accepted tasks, but for those whose time was taken in the meantime."""
+    titles = {str(task.pk): task.title for task in tasks}
+    steps = {str(pk) for pk in Step.objects.filter(task__in=titles).values_list("pk", flat=True)}
+    for block in content["schedule"]:
+        parts = [step_id for step_id in block["step_ids"] if step_id in steps]
+        if block["task_id"] not in titles or (block["step_ids"] and not parts):
+            continue
+        times = {name: block[name] for name in ("starts_at", "ends_at")}
+        if TimeBlock.objects.owned_by(plan.owner_id).overlapping(**times).exists():
+            continue
+        TimeBlock.objects.create(
+            id=UUID(block["id"]),
+            owner_id=plan.owner_id,
+            kind=TimeBlock.Kind.TASK,
+            title=titles[block["task_id"]],
+            subject_id=UUID(block["task_id"]),
+            part_ids=[UUID(step_id) for step_id in parts],
+            **times,
+        )

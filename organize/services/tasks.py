@@ -1,0 +1,237 @@
+"""What happens to tasks: made, changed, cut into steps, put off, done, and taken up again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from focushub.accounts.models import User
+from focushub.calendar.models import TimeBlock
+from focushub.common.errors import DomainError, Kind
+from organize.engine.breakdown import MAX_MINUTES as MAX_CUT_MINUTES
+from organize.engine.breakdown import break_down
+from organize.models import MAX_STEPS, Step, Task
+from organize.services.occurrences import next_after
+
+StepFields = Mapping[str, Any]
+
+
+class TaskAlreadyCompleted(DomainError):
+    kind = Kind.CONFLICT
+    code = "task_already_completed"
+    detail = "This task is done already."
+
+
+class TaskIsOpen(DomainError):
+    kind = Kind.CONFLICT
+    code = "task_is_open"
+    detail = "This task is open; there is nothing to take up again."
+
+
+class TaskHasSteps(DomainError):
+    kind = Kind.CONFLICT
+    code = "task_has_steps"
+    detail = "This task has steps already. Send `replace: true`, or a `step_id` to cut one further."
+
+
+class UnknownStep(DomainError):
+    code = "unknown_step"
+    detail = "This step is not one of the task's open steps."
+
+
+class SnoozeInThePast(DomainError):
+    code = "snooze_in_the_past"
+    detail = "Choose a moment that is still to come."
+
+
+class TooManySteps(DomainError):
+    code = "too_many_steps"
+    detail = f"A task has at most {MAX_STEPS} steps."
+
+
+@transaction.atomic
+def create_task(*, owner: User, steps: Sequence[StepFields] = (), **fields: Any) -> Task:
+    task = Task.objects.create(owner=owner, **fields)
+    _replace_steps(task, steps)
+    return task
+
+
+@transaction.atomic
+def update_task(*, task: Task, steps: Sequence[StepFields] | None = None, **fields: Any) -> Task:
+    """Only what is named changes. Named steps replace the old ones; those with an id keep it."""
+    task = _lock(task)
+    for name, value in fields.items():
+        setattr(task, name, value)
+    task.save()
+    if steps is not None:
+        _replace_steps(task, steps)
+    return task
+
+
+@transaction.atomic
+def delete_task(*, task: Task) -> None:
+    TimeBlock.objects.owned_by(task.owner_id).of_subjects([task.pk]).delete()
+    task.delete()
+
+
+@transaction.atomic
+def complete_task(*, task: Task, at: datetime | None = None) -> Task:
+    """Done, and the time that was kept for it is free again.
+
+    A task that recurs moves to its next date instead, with its steps open again.
+
+    Raises:
+        TaskAlreadyCompleted
+    """
+    task = _lock(task)
+    if not task.is_open:
+        raise TaskAlreadyCompleted
+    now = at or timezone.now()
+    if not _move_to_next_date(task, now):
+        task.completed_at = now
+    task.snoozed_until = None
+    task.save()
+    _free(task, since=now)
+    return task
+
+
+@transaction.atomic
+def reopen_task(*, task: Task) -> Task:
+    """Raises `TaskIsOpen`."""
+    task = _lock(task)
+    if task.is_open:
+        raise TaskIsOpen
+    task.completed_at = None
+    task.save(update_fields=["completed_at", "updated_at"])
+    return task
+
+
+@transaction.atomic
+def snooze_task(*, task: Task, until: datetime | None = None, minutes: int | None = None) -> Task:
+    """Out of sight until then; blocks that lie before it are freed.
+
+    Raises:
+        TaskAlreadyCompleted, SnoozeInThePast
+    """
+    task = _lock(task)
+    if not task.is_open:
+        raise TaskAlreadyCompleted
+    now = timezone.now()
+    moment = until or now + timedelta(minutes=minutes or 0)
+    if moment <= now:
+        raise SnoozeInThePast
+    task.snoozed_until = moment
+    task.save(update_fields=["snoozed_until", "updated_at"])
+    _free(task, since=now, until=moment)
+    return task
+
+
+@transaction.atomic
+def break_down_task(
+    *, task: Task, granularity: int = 3, step_id: UUID | None = None, replace: bool = False
+) -> Task:
+    """Steps for a task, or smaller steps in the place of one of them. Done steps stay.
+
+    Raises:
+        TaskHasSteps: and neither `replace` nor a step was named.
+        UnknownStep, TooManySteps
+    """
+    task = _lock(task)
+    steps = list(task.steps.all())
+    if step_id is not None:
+        position = next(
+            (i for i, s in enumerate(steps) if s.pk == step_id and s.completed_at is None), None
+        )
+        if position is None:
+            raise UnknownStep
+        cut = _cut(steps[position].title, granularity, steps[position].minutes, task)
+        _replace_steps(task, [*_told(steps[:position]), *cut, *_told(steps[position + 1 :])])
+        return task
+    still_open = [step for step in steps if step.completed_at is None]
+    if still_open and not replace:
+        raise TaskHasSteps
+    done = _told(step for step in steps if step.completed_at is not None)
+    cut = _cut(task.title, granularity, task.estimate_minutes, task)
+    _replace_steps(task, [*done, *cut])
+    if task.estimate_minutes is None:
+        task.estimate_minutes = sum(int(step["minutes"]) for step in cut)
+        task.save(update_fields=["estimate_minutes", "updated_at"])
+    return task
+
+
+def _cut(title: str, granularity: int, minutes: int | None, task: Task) -> list[StepFields]:
+    cut = break_down(
+        title,
+        granularity=granularity,
+        minutes=minutes and min(minutes, MAX_CUT_MINUTES),
+        energy=task.energy,
+        notes=task.notes,
+    )
+    return [
+        {
+            "title": step.title,
+            "description": step.description,
+            "minutes": step.minutes,
+            "tools": list(step.tools),
+        }
+        for step in cut.steps
+    ]
+
+
+def _told(steps: Any) -> list[StepFields]:
+    names = ("id", "title", "description", "minutes", "tools", "completed_at")
+    return [{name: getattr(step, name) for name in names} for step in steps]
+
+
+def _replace_steps(task: Task, steps: Sequence[StepFields]) -> None:
+    if len(steps) > MAX_STEPS:
+        raise TooManySteps
+    own = {step.pk: step for step in task.steps.all()}
+    kept = {fields["id"] for fields in steps if fields.get("id") in own}
+    task.steps.exclude(pk__in=kept).delete()
+    for position, fields in enumerate(steps):
+        step = own.get(fields.get("id")) or Step(task=task, owner_id=task.owner_id)  # type: ignore[arg-type] # None finds nothing
+        for name, value in fields.items():
+            if name != "id":
+                setattr(step, name, value)
+        step.position = position
+        step.save()
+    task._prefetched_objects_cache = {}  # type: ignore[attr-defined] # what was prefetched is old
+
+
+def _move_to_next_date(task: Task, now: datetime) -> bool:
+    if not task.recurrence:
+        return False
+    zone = task.owner.zone
+    anchor = task.due_at or task.starts_at or now
+    following = next_after(task.recurrence, max(anchor, now).astimezone(zone))
+    if following is None:
+        return False
+    if task.due_at or not task.starts_at:
+        local = anchor.astimezone(zone)
+        task.due_at = following.replace(hour=local.hour, minute=local.minute)
+    if task.starts_at:
+        start = task.starts_at.astimezone(zone)
+        task.starts_at = following.replace(hour=start.hour, minute=start.minute)
+    task.steps.update(completed_at=None)
+    return True
+
+
+def _free(task: Task, *, since: datetime, until: datetime | None = None) -> None:
+    blocks = TimeBlock.objects.owned_by(task.owner_id).of_subjects([task.pk])
+    blocks = blocks.filter(starts_at__gte=since, is_locked=False)
+    if until is not None:
+        blocks = blocks.filter(starts_at__lt=until)
+    blocks.delete()
+
+
+def _lock(task: Task) -> Task:
+    return (
+        Task.objects.select_for_update(of=("self",))
+        .select_related("owner")
+        .prefetch_related("steps")
+        .get(pk=task.pk)
+    )

@@ -1,0 +1,174 @@
+"""Every route of the URL conf, as nobody, as another person, as a deactivated one, and with garbage.
+
+A route that is new is found here by itself; one with an id needs a factory in `ROWS`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import serializers
+from django.db.models import Model
+from django.utils import timezone
+from drf_spectacular.generators import EndpointEnumerator
+from rest_framework.test import APIClient
+
+from focushub.accounts.models import Session, User
+from focushub.ai.models import Run
+from organize.models import Plan, Task
+from tests.conftest import ClientFor
+from tests.factories import UserFactory
+from tests.organize.factories import TaskFactory
+
+# The only routes that answer without a token.
+PUBLIC = {
+    "POST /api/v1/auth/register",
+    "POST /api/v1/auth/login",
+    "POST /api/v1/auth/refresh",
+    "POST /api/v1/auth/password/reset",
+    "POST /api/v1/auth/password/reset/confirm",
+    "GET /health",
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /api/schema",
+    "GET /api/docs",
+}
+
+
+def _session(owner: User) -> Session:
+    expires_at = timezone.now() + timedelta(days=1)
+    return Session.objects.create(owner=owner, refresh_hash="x", expires_at=expires_at)
+
+
+def _run(owner: User) -> Run:
+    return Run.objects.create(
+        owner=owner, feature="organize", question_key="x", payload={}, asked_at=timezone.now()
+    )
+
+
+def _plan(owner: User) -> Plan:
+    plan = Plan.objects.create(owner=owner, kind="tasks")
+    plan.revisions.create(owner=owner, number=1, engine="builtin", content={"tasks": []})
+    return plan
+
+
+ROWS: dict[type[Model], Callable[[User], Model]] = {
+    Session: _session,
+    Run: _run,
+    Plan: _plan,
+    Task: lambda owner: TaskFactory(owner=owner),
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    path: str
+    method: str
+    model: type[Model] | None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def call(self, client: APIClient, row: Model | None = None, **kwargs: Any) -> Any:
+        path = self.path
+        if row is not None:
+            path = path.replace("{id}", str(row.pk))
+        return getattr(client, self.method.lower())(path, **kwargs)
+
+
+def _routes() -> list[Route]:
+    return [
+        Route(path, method, getattr(callback.cls, "model", None) if "{" in path else None)
+        for path, _, method, callback in EndpointEnumerator().get_api_endpoints()
+    ]
+
+
+ROUTES = _routes()
+GUARDED = [route for route in ROUTES if str(route) not in PUBLIC]
+WITH_ID = [route for route in GUARDED if route.model is not None]
+WITH_BODY = [route for route in ROUTES if route.method in {"POST", "PATCH"}]
+ids = {"ids": str}
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_public_routes_exist_and_every_id_has_a_factory() -> None:
+    assert PUBLIC <= {str(route) for route in ROUTES} | {"GET /api/docs", "GET /api/schema"}
+    assert {route.model for route in WITH_ID} <= set(ROWS)
+    assert len(GUARDED) > 15
+
+
+@pytest.mark.parametrize("route", GUARDED, **ids)
+def test_nobody_is_let_in(route: Route, anonymous: APIClient) -> None:
+    row = ROWS[route.model](UserFactory()) if route.model else None
+    before = row and serializers.serialize("json", [row])
+
+    response = route.call(anonymous, row)
+
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"].startswith("Bearer")
+    _assert_problem(response)
+    assert before == (row and serializers.serialize("json", [_again(row)]))
+
+
+@pytest.mark.parametrize("route", WITH_ID, **ids)
+def test_another_person_finds_nothing_and_changes_nothing(
+    route: Route, client_for: ClientFor, user: User
+) -> None:
+    assert route.model is not None
+    row = ROWS[route.model](UserFactory())
+    before = serializers.serialize("json", [_again(row)])
+
+    response = route.call(client_for(user), row)
+
+    assert response.status_code == 404
+    _assert_problem(response)
+    assert serializers.serialize("json", [_again(row)]) == before
+
+
+@pytest.mark.parametrize("route", GUARDED, **ids)
+def test_a_deactivated_person_is_refused(route: Route, client_for: ClientFor, user: User) -> None:
+    client = client_for(user)
+    row = ROWS[route.model](user) if route.model else None
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    response = route.call(client, row)
+
+    assert response.status_code == 401
+    _assert_problem(response)
+
+
+@pytest.mark.parametrize("route", WITH_BODY, **ids)
+def test_garbage_is_a_clear_error(route: Route, client_for: ClientFor, user: User) -> None:
+    row = ROWS[route.model](user) if route.model else None
+
+    response = route.call(
+        client_for(user), row, data=b'{"text": oops', content_type="application/json"
+    )
+
+    assert response.status_code == 400
+    assert "JSON" in response.json()["detail"]
+    _assert_problem(response)
+
+
+def _again(row: Model) -> Model:
+    return type(row)._base_manager.get(pk=row.pk)
+
+
+def _assert_problem(response: Any) -> None:
+    assert response["Content-Type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == response.status_code
+    assert isinstance(body["detail"], str)
+    assert set(body) == {
+        "type",
+        "title",
+        "status",
+        "detail",
+        "code",
+        "errors",
+        "request_id",
+        "timestamp",
+    }
