@@ -43,12 +43,15 @@ class DataFolder:
         self.path = path.absolute()
         self.logs = self.path / "logs"
         self._lock: int | None = None
+        self._sockets: Path | None = None
 
     def __enter__(self) -> Self:
         """Raises:
-        LaunchError: another run uses the folder.
+        LaunchError: another run uses the folder, or it is none.
         OSError: it cannot be made, or not be written.
         """
+        if self.path.exists() and not self.path.is_dir():
+            raise LaunchError(f"{self.path} is a file: name a folder with --data.")
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.logs.mkdir(exist_ok=True)
         self._lock = os.open(self._lock_file, os.O_RDWR | os.O_CREAT, 0o600)
@@ -73,6 +76,8 @@ class DataFolder:
         trace: TracebackType | None,
     ) -> None:
         self._clear_after_crash()
+        if self._sockets is not None:
+            shutil.rmtree(self._sockets, ignore_errors=True)
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -83,6 +88,11 @@ class DataFolder:
         if not file.exists():
             write_private(file, secrets.token_urlsafe(48))
         return file.read_text().strip()
+
+    def make_sockets(self) -> Path:
+        """A short folder for the servers' sockets, which goes with the run."""
+        self._sockets = short_folder()
+        return self._sockets
 
     def announce(self, running: Running) -> None:
         write_private(self._running_file, json.dumps(asdict(running)))

@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
+import textwrap
 import venv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ SERVERS = "requirements-servers.txt"
 DEVELOPMENT = "requirements-dev.txt"
 
 STAMP = "focushub.json"
+LONGEST_COMPLAINT = 200
 # What an installer says of a request that it cannot fulfil, as against a network that is away.
 COMPLAINT = re.compile(
     r"hash|unsatisfiable|conflict|no matching distribution|no solution|not match|invalid|parse|"
@@ -248,7 +250,7 @@ def _complaint(said: str) -> str:
     lines = [re.sub(r"^[^\w`'\"(]+", "", line).strip() for line in said.splitlines()]
     lines = [line for line in lines if line]
     telling = [line for line in lines if COMPLAINT.search(line)]
-    return (telling or lines or ["it said nothing"])[0]
+    return textwrap.shorten((telling or lines or ["it said nothing"])[0], LONGEST_COMPLAINT)
 
 
 def _stop_where_hopeless(said: str, locks: Sequence[str]) -> None:
@@ -262,7 +264,9 @@ def _stop_where_hopeless(said: str, locks: Sequence[str]) -> None:
             f"What the package index sent is not what {' or '.join(locks)} promises: "
             "do not use it; take the lock from the repository again, or make it with `make lock`."
         )
-    if re.search(r"Couldn't parse|Invalid requirement|Expected (one of|package name)", said):
+    if re.search(
+        r"Couldn't parse|Invalid requirement|Unexpected '|Expected (one of|package name)", said
+    ):
         raise LaunchError(
             f"A lock cannot be read ({_complaint(said)}): take {' and '.join(locks)} from the "
             "repository again, or make them with `make lock`."

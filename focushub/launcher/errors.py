@@ -1,13 +1,17 @@
 """What can go wrong for the person at the keyboard, each in one sentence."""
 
 import errno
+import shutil
+from pathlib import Path
+
+FULL_BELOW_BYTES = 1_000_000
 
 
 class LaunchError(Exception):
     """Its text is printed as it is, without a traceback, and the command ends with exit code 1."""
 
 
-class Interrupted(Exception):  # noqa: N818 - it is a wish, not an error.
+class Interrupted(Exception):
     """Somebody asked the launcher to stop (Ctrl-C, SIGTERM, a closed terminal)."""
 
 
@@ -22,6 +26,11 @@ def sentence_for(error: OSError) -> str:
             "change its owner, or work in a copy of your own."
         )
     return f"{error.strerror or error}{place}."
+
+
+def is_full(folder: Path) -> bool:
+    """Whether a folder's disk is full: on one, a child cannot even write down what is wrong."""
+    return shutil.disk_usage(folder).free < FULL_BELOW_BYTES
 
 
 def is_full_disk(output: str) -> bool:

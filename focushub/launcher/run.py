@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import IO
 
 from focushub.launcher import application
-from focushub.launcher.datafolder import DataFolder, Running, short_folder
+from focushub.launcher.datafolder import DataFolder, Running
 from focushub.launcher.environment import PRODUCT, SERVERS, Environment
-from focushub.launcher.errors import Interrupted, LaunchError, is_full_disk
+from focushub.launcher.errors import Interrupted, LaunchError, is_full
 from focushub.launcher.processes import Child, Family, StopRequest, tail_of
 from focushub.launcher.progress import Progress
 from focushub.launcher.servers import Servers
@@ -37,6 +37,12 @@ def run(*, checkout: Path, data: Path, port: int) -> None:
                 _start_and_stay(checkout, folder, port, progress, family)
             except Interrupted:
                 progress.say("stopping")
+            except LaunchError as error:
+                if not is_full(folder.path):
+                    raise
+                raise LaunchError(
+                    f"The disk is full ({folder.path}): free some space and start again."
+                ) from error
         progress.say("all stopped")
 
 
@@ -50,23 +56,22 @@ def _start_and_stay(
     progress.say("the environment stands")
 
     watched, variables = _start_servers(environment, folder, port, progress, family)
+    # The web server needs no tables to come up: it does so while they are made.
+    web = family.start(
+        "Web",
+        application.web(environment.python, port),
+        environment=variables,
+        folder=checkout,
+    )
     _manage(family, environment, variables, folder, "migrate", "--no-input")
     progress.say("the database is up to date")
-
-    watched += [
-        family.start(
-            "Worker",
-            application.manage(environment.python, checkout, "worker"),
-            environment=variables,
-            folder=checkout,
-        ),
-        family.start(
-            "Web",
-            application.web(environment.python, port),
-            environment=variables,
-            folder=checkout,
-        ),
-    ]
+    worker = family.start(
+        "Worker",
+        application.manage(environment.python, checkout, "worker"),
+        environment=variables,
+        folder=checkout,
+    )
+    watched += [web, worker]
     with tempfile.TemporaryFile() as spoken:
         # Not into a log: it holds the demo account's password, this once.
         _manage(family, environment, variables, folder, "seed_demo_account", spoken=spoken)
@@ -75,7 +80,6 @@ def _start_and_stay(
     if not family.wait_until(
         lambda: application.is_ready(port), seconds=READY_SECONDS, watched=watched
     ):
-        web = watched[-1]
         raise LaunchError(
             f"The web server did not become ready within {READY_SECONDS:.0f} s. "
             f"The end of {web.log}:\n{tail_of(web.log) if web.log else ''}"
@@ -87,7 +91,7 @@ def _start_and_stay(
 def _start_servers(
     environment: Environment, folder: DataFolder, port: int, progress: Progress, family: Family
 ) -> tuple[list[Child], dict[str, str]]:
-    sockets = short_folder()
+    sockets = folder.make_sockets()
     secret_key = folder.secret_key()
     servers = Servers(
         family=family,
@@ -137,8 +141,8 @@ def _manage(
     )
     if code == 0:
         return
-    if is_full_disk(said):
-        raise LaunchError(f"The disk is full ({folder.path}): free some space and start again.")
+    if "OperationalError" in said:
+        raise LaunchError(f"The database does not let us in: {said.splitlines()[-1].strip()}")
     log = family.logs / f"{name}.log"
     raise LaunchError(f"`manage.py {name}` failed. The end of {log}:\n{tail_of(log)}")
 
