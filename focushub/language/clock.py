@@ -185,7 +185,27 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
         return None
     if not short and half is None and line.glued(at) and line.word(at) in ("a", "p"):
         return None
+    if half is None and not is_oclock and not short and _counts(line, at):
+        return None
     return _with_meridiem(line, at, found, digits=raw if len(raw) == 2 else "")
+
+
+def _counts(line: Line, at: int) -> bool:
+    """Whether a plural follows, which the number counts: "at 5 corners"."""
+    token = line.token(at)
+    return (
+        token.kind == "word"
+        and len(token.word) > 3
+        and token.word.endswith("s")
+        and not token.word.endswith(("ss", "us", "is"))
+        and not token.possessive
+        and line.unit(at) is None
+        and not line.has(at, "function")
+        and token.word not in line.words.plural_weekdays
+        and token.word not in line.words.weekdays
+        and token.word not in line.words.day_parts
+        and token.word not in line.words.relative_days
+    )
 
 
 def _alone(line: Line, i: int, stop: int) -> bool:

@@ -196,11 +196,11 @@ def _unit_behind(line: Line, at: int, amount: float) -> tuple[Unit, int] | None:
 def _quotes(line: Line, at: int, is_number: bool, amount: float, found: Duration) -> int | None:
     """Minutes and seconds by their signs, where nothing else is said: 5' and 30"."""
     sign = line.token(at).raw
-    if not is_number or sign not in ("'", '"', "′", "″") or not line.glued(at):
+    if not is_number or sign not in ("'", '"', "\u2032", "\u2033") or not line.glued(at):
         return None
     if not (line.ends(at + 1) and (at <= 1 or line.has(at - 2, "in"))):
         return None
-    found.add(amount, "minute" if sign in "'′" else "second")
+    found.add(amount, "minute" if sign in "'\u2032" else "second")
     return at + 1
 
 

@@ -9,17 +9,18 @@ from datetime import date, datetime, time, timedelta
 
 from focushub.language.calendar_days import day_or_none, month_end, weekday_after
 from focushub.language.clock import clock, meridiem
-from focushub.language.dates import date_piece, month_at, next_monthday, year_at
+from focushub.language.date_words import month_at, next_monthday, year_at
+from focushub.language.dates import date_piece
 from focushub.language.line import Line
-from focushub.language.moments import Moment, _lead, moment
-from focushub.language.parts import Part
+from focushub.language.moments import leading_words, moment
+from focushub.language.parts import Moment, Part
 
 LED = frozenset({"from", "between", "on", "at", "until", "for", "in"})
 
 
 @dataclass(slots=True)
 class Interval:
-    """A start and an end, tokens ``first`` to before ``last``; a day without time is a whole one."""
+    """A start and an end, tokens ``first`` to before ``last``. A day without a time is whole."""
 
     first: int
     last: int
@@ -34,7 +35,7 @@ class Interval:
 
 def interval(line: Line, i: int) -> Interval | None:
     """The interval that begins at token i, prepositions included."""
-    core, role = _lead(line, i)
+    core, role = leading_words(line, i)
     if role and role not in LED and role != "by":
         return None
     found = _months(line, i, core) or _day_range(line, i, core, role)
@@ -263,9 +264,10 @@ def _joined(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
         return _exact(line, i, left, right)
     if (first is None) != (second is None) and not (left.day_is_said or right.day_is_said):
         return None
-    if first is None and second is None and not (left.day_is_said and right.day_is_said):
-        if not (left.day_part and right.day_part):
-            return None
+    both_parts = left.day_part and right.day_part
+    both_days = left.day_is_said and right.day_is_said
+    if first is None and second is None and not (both_days or both_parts):
+        return None
     start_at, end_at = left.at, right.at
     if first is not None and second is not None:
         start_at, end_at = _hours(line, left, right, first, second)
@@ -273,12 +275,13 @@ def _joined(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
     if left.day_is_said and not right.day_is_said:
         end_day = start_day
     elif right.day_is_said and not left.day_is_said:
-        start_day = end_day
+        # "2pm to 3pm tomorrow" is all tomorrow; "2pm to tomorrow 3pm" begins today.
+        ahead = right.parts[0].what == "date" and second is not None and right.role != "between"
+        start_day = line.today if ahead else end_day
     elif not left.day_is_said:
         start_day = line.today
         now = line.local.time()
-        runs = end_at is not None and start_at is not None and start_at < end_at and now < end_at
-        if start_at is not None and start_at <= now and not runs:
+        if start_at is not None and start_at <= now:
             start_day = line.today + timedelta(days=1)
         end_day = start_day
     if start_day is None or end_day is None:
@@ -367,7 +370,7 @@ def _hours(line: Line, left: Moment, right: Moment, first: Part, second: Part) -
         if end.hour >= 12:
             start = evening if evening < end else morning
         else:
-            start = morning if morning < end or (end.hour == 0 and False) else evening
+            start = morning if morning < end else evening
     elif right_open and second.hour <= 12:
         choices = [
             time(second.hour % 12, second.minute),

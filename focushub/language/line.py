@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from focushub.language.tokens import Token, tokenize
 from focushub.language.words import Unit, Words
@@ -30,6 +30,27 @@ class Line:
         self.today: date = self.local.date()
         self.tokens: list[Token] = tokenize(text, words, month_first=month_first, reject=reject)
         self.size = len(self.tokens)
+        self._hide_idioms()
+
+    def _hide_idioms(self) -> None:
+        """Makes opaque what only sounds like a time ("Black Friday")."""
+        firsts = _idioms(self.words)
+        for i, token in enumerate(self.tokens):
+            for idiom in firsts.get(token.word, ()):
+                if all(self.word(i + k) == word for k, word in enumerate(idiom)):
+                    for hidden in self.tokens[i : i + len(idiom)]:
+                        hidden.kind, hidden.word = "opaque", ""
+                    break
+
+    @cached_property
+    def half(self) -> int | None:
+        """0 or 12 where a word of the text says in which half of the day its hours lie."""
+        for token in self.tokens:
+            if token.word in self.words.morning_words:
+                return 0
+            if token.word in self.words.evening_words:
+                return 12
+        return None
 
     @cached_property
     def talks_of_alarms(self) -> bool:
@@ -95,4 +116,16 @@ class Line:
             return None
 
 
-_STOPS = frozenset(".,;:!?)(\"'-–—/|]")
+@cache
+def _idioms_of(idioms: frozenset[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for idiom in sorted(idioms, key=len, reverse=True):
+        out.setdefault(idiom[0], []).append(idiom)
+    return out
+
+
+def _idioms(words: Words) -> dict[str, list[tuple[str, ...]]]:
+    return _idioms_of(words.idioms)
+
+
+_STOPS = frozenset(".,;:!?)(\"'-\u2013\u2014/|]")

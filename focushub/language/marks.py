@@ -4,11 +4,11 @@ Signs as other task apps write them: ``#tax``, ``*errand`` and ``@office`` are l
 a project, ``!3`` or ``!!`` or ``p1`` a priority.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
+from focushub.language.durations import duration
 from focushub.language.line import Line
 from focushub.language.words import Words
 
@@ -58,29 +58,40 @@ def mark(line: Line, i: int) -> Mark | None:
     for means, table in _tables(line.words):
         for phrase, value in table.get(token.word, ()):
             if all(line.word(i + k) == word for k, word in enumerate(phrase)):
-                return Mark(means, i, i + len(phrase), value)
+                # In the middle of a sentence "important" describes a thing: it stays there.
+                inner = len(phrase) == 1 and token.word in line.words.describing
+                edge = _edge(line, i - 1) or _edge(line, i + 1)
+                return Mark(means, i, i + len(phrase), value, keep=inner and not edge)
     return None
 
 
-@lru_cache(maxsize=8)
-def _first_words(words_id: int, means: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    words = _known[words_id]
-    source: Mapping[tuple[str, ...], str] = (
-        words.importance if means == "priority" else words.effort
-    )
-    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, value in sorted(source.items(), key=lambda row: -len(row[0])):
-        for joined in (phrase,):
-            out.setdefault(joined[0], []).append((joined, value))
+def _edge(line: Line, i: int) -> bool:
+    return i < 0 or line.ends(i) or line.token(i).kind == "tag"
+
+
+_Table = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+@cache
+def _by_first(means: str, phrases: tuple[tuple[tuple[str, ...], str], ...]) -> _Table:
+    out: _Table = {}
+    for phrase, value in sorted(phrases, key=lambda row: -len(row[0])):
+        out.setdefault(phrase[0], []).append((phrase, value))
     return out
 
 
-_known: dict[int, Words] = {}
+_tables_of: dict[int, tuple[Words, list[tuple[str, _Table]]]] = {}
 
 
-def _tables(words: Words) -> list[tuple[str, dict[str, list[tuple[tuple[str, ...], str]]]]]:
-    _known[id(words)] = words
-    return [(m, _first_words(id(words), m)) for m in ("priority", "energy")]
+def _tables(words: Words) -> list[tuple[str, _Table]]:
+    known = _tables_of.get(id(words))
+    if known is None or known[0] is not words:
+        rows = [
+            ("priority", _by_first("priority", tuple(words.importance.items()))),
+            ("energy", _by_first("energy", tuple(words.effort.items()))),
+        ]
+        _tables_of[id(words)] = known = (words, rows)
+    return known[1]
 
 
 def _tag(line: Line, i: int) -> Mark:
@@ -97,7 +108,7 @@ def _bang(line: Line, i: int) -> Mark | None:
         named = LEVELS.get(line.word(i + 1))
         return Mark("priority", i, i + 2, named) if named else None
     level = BANG.get(token.raw)
-    if level is None or (not token.gap and token.raw == "!!!" and False):
+    if level is None:
         return None
     return Mark("priority", i, i + 1, level)
 
@@ -166,25 +177,49 @@ def place(line: Line, i: int) -> Mark | None:
     return Mark("place", at, at + 1, line.token(at).raw, keep=True)
 
 
-def dependency(line: Line, i: int) -> Mark | None:
-    """ "after the gym", "before I can book": another thing that comes first."""
+def dependency(line: Line, i: int, stop: int) -> Mark | None:
+    """ "after the gym", "before I can book": what comes first; reads no further than ``stop``."""
     word = line.word(i)
     if word not in ("after", "before", "once", "when", "until"):
         return None
-    if word in ("once", "when", "until") and line.word(i + 1) not in (
-        "i",
-        "i've",
-        "he",
-        "she",
-        "they",
-        "we",
-        "it",
-    ):
+    clause = line.word(i + 1) in ("i", "i've", "i'm", "he", "she", "they", "we", "it", "you")
+    if word in ("once", "when", "until") and not clause:
         return None
     at = i + 1
-    while at - i < 8 and not line.ends(at) and line.token(at).kind in ("word", "num", "ord"):
+    while (
+        at < min(stop, i + 9)
+        and not line.ends(at)
+        and line.token(at).kind in ("word", "num", "ord", "opaque")
+    ):
         at += 1
     if at == i + 1:
         return None
     said = line.text[line.token(i + 1).start : line.token(at - 1).end]
     return Mark("dependency", i, at, f"{word} {said}", keep=True)
+
+
+def lead_time(line: Line, i: int) -> Mark | None:
+    """ "one hour before the meeting", "a day in advance": when to remind, not how long."""
+    at = i
+    if line.has(at, "in"):
+        at += 1
+    length = duration(line, at)
+    if length is None:
+        k = line.skip(at, "the")
+        if k == at or line.unit(k) is None or line.word(k + 1) != "before":
+            return None
+        stop = k + 1
+    else:
+        stop = length.last
+    word = line.word(stop)
+    if word == "in" and line.word(stop + 1) == "advance":
+        stop += 2
+    elif word in ("advance", "beforehand", "ahead", "prior"):
+        stop += 1
+        if line.word(stop) in ("to", "of") and word != "beforehand":
+            stop += 1
+    elif word == "before" and not line.ends(stop + 1):
+        stop += 1
+    else:
+        return None
+    return Mark("reminder", i, stop, line.text[line.token(at).start : line.token(stop - 1).end])

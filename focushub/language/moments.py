@@ -1,28 +1,13 @@
-"""Puts pieces together to a point in time, and decides what the text left open.
+"""Puts pieces together to a point in time: "tomorrow", "at", "5pm" is one moment."""
 
-Rules for what is ambiguous:
+from datetime import date, datetime
 
-- An hour without am or pm follows the part of the day said with it ("7 tonight"). Without one,
-  8 to 11 are in the morning, 12 is noon and 1 to 7 in the afternoon; "07:00" and "17:00" are
-  24-hour times. Without a date, the next of the two halves that is still to come is taken for 5,
-  6 and 7.
-- A time that has gone by today is tomorrow's, unless "today" was said, or the text is nothing but
-  a time whose half of the day is certain: that answers "when?" and names today's.
-- A part of the day that has begun is due when it is over.
-- Midnight is the night that follows: "today at midnight" is the end of today, "Friday at
-  midnight" where Friday begins, and "by Friday midnight" where it ends.
-- A weekday and a day of the month that disagree: the next month in which they agree. A weekday
-  and a full date that disagree: the date.
-"""
-
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-
-from focushub.language.calendar_days import add_months, day_or_none, week_start, weekday_after
 from focushub.language.clock import clock, day_part
-from focushub.language.dates import date_piece, next_monthday
+from focushub.language.dates import date_piece
+from focushub.language.fitting import fits
 from focushub.language.line import Line
-from focushub.language.parts import Part
+from focushub.language.parts import Moment, Part
+from focushub.language.settling import settle
 from focushub.language.shifts import shift
 
 ROLES = {
@@ -59,33 +44,12 @@ ROLES = {
     "sometime": "on",
     "anytime": "on",
 }
+
+
 LOOSE_ROLES = frozenset({"by", "until", "after", "from", "at", "between"})
+
+
 MOST_PARTS = 8
-END_OF_WORK = time(17, 0)
-
-
-@dataclass(slots=True)
-class Moment:
-    """Pieces that belong together, tokens ``first`` to before ``last``, and what they come to."""
-
-    first: int
-    last: int
-    core: int
-    """The first token behind the prepositions."""
-    parts: list[Part] = field(default_factory=list)
-    role: str = ""
-    day: date | None = None
-    until: date | None = None
-    at: time | None = None
-    open_hour: bool = False
-    day_part: str = ""
-    exact: datetime | None = None
-    day_is_said: bool = False
-    midnight: bool = False
-
-    @property
-    def has_time(self) -> bool:
-        return self.at is not None or self.exact is not None
 
 
 def moment(line: Line, i: int, *, loose: bool = False, bare: bool = False) -> Moment | None:
@@ -95,7 +59,7 @@ def moment(line: Line, i: int, *, loose: bool = False, bare: bool = False) -> Mo
         loose: a bare number is an hour (behind "to" in a range).
         bare: no prepositions in front.
     """
-    core, role = (i, "") if bare else _lead(line, i)
+    core, role = (i, "") if bare else leading_words(line, i)
     parts: list[Part] = []
     at = core
     while len(parts) < MOST_PARTS:
@@ -124,7 +88,7 @@ def moment(line: Line, i: int, *, loose: bool = False, bare: bool = False) -> Mo
     found.last = _tail(line, at, found)
     if _excepted(line, found) or _garbled(line, found):
         return None
-    return found if _settle(line, found) else None
+    return found if settle(line, found) else None
 
 
 def _excepted(line: Line, found: Moment) -> bool:
@@ -145,7 +109,7 @@ def _garbled(line: Line, found: Moment) -> bool:
     return (line.whole(k) or 0) > 24 and line.word(k + 1) in line.words.meridiems
 
 
-def _lead(line: Line, i: int) -> tuple[int, str]:
+def leading_words(line: Line, i: int) -> tuple[int, str]:
     """(index behind the prepositions, what they say)."""
     at, role = i, ""
     for _ in range(5):
@@ -237,6 +201,7 @@ def _number_is_hour(line: Line, k: int, parts: list[Part]) -> bool:
         return False
     evening = (
         parts[-1].what == "daypart"
+        or (parts[-1].what == "date" and not parts[-1].mday and value <= 12 and line.ends(k + 1))
         or line.has(k + 1, "at")
         or (behind.word == "in" and (line.words.day_parts.get(line.word(k + 3)) is not None))
     )
@@ -257,11 +222,7 @@ def _next_part(line: Line, k: int, parts: list[Part], *, loose: bool) -> Part | 
         day_part(line, k),
     ]
     for option in options:
-        if (
-            option is not None
-            and _fits(option, parts)
-            and (best is None or option.last > best.last)
-        ):
+        if option is not None and fits(option, parts) and (best is None or option.last > best.last):
             best = option
     return best
 
@@ -292,73 +253,6 @@ def _clock_before_part(line: Line, k: int) -> Part | None:
     ):
         return clock(line, k, loose=True)
     return None
-
-
-def _fits(part: Part, parts: list[Part]) -> bool:
-    """Whether a piece adds to the others instead of saying another time."""
-    if not parts:
-        return True
-    for have in parts:
-        if part.what == "clock" and (have.what == "clock" or have.moment):
-            return False
-        if part.moment and (have.what == "clock" or have.moment):
-            return False
-        if part.what == "daypart" and have.what == "daypart":
-            return bool(have.day) != bool(part.day)
-        if part.what in ("date", "shift") and have.what in ("date", "shift"):
-            if (part.mday and have.mday) or (part.weekday is not None and have.weekday is not None):
-                return False
-            if part.is_shift and have.is_shift:
-                return False
-            if part.month and have.month:
-                return False
-            if part.end_of_day or have.end_of_day:
-                if part.end_of_day and have.end_of_day:
-                    return False
-                continue
-            weekday = part.weekday if part.weekday is not None else have.weekday
-            day = have.day if part.weekday is not None else part.day
-            if {_sort(part), _sort(have)} == {"weekday", "day"} and (
-                day is None or day.weekday() != weekday
-            ):
-                return False
-            if (part.week and have.week) or (part.month_of and have.month_of):
-                return False
-            kinds = {_sort(part), _sort(have)}
-            if kinds not in _TOGETHER:
-                return False
-    return True
-
-
-def _sort(part: Part) -> str:
-    if part.is_shift:
-        return "shift"
-    if part.month and part.mday:
-        return "date"
-    if part.mday:
-        return "mday"
-    if part.weekday is not None:
-        return "weekday"
-    if part.week:
-        return "week"
-    if part.month_of:
-        return "month"
-    return "day"
-
-
-_TOGETHER: list[set[str]] = [
-    {"weekday", "date"},
-    {"weekday", "mday"},
-    {"weekday", "week"},
-    {"weekday", "shift"},
-    {"weekday", "day"},
-    {"weekday", "month"},
-    {"mday", "month"},
-    {"day", "date"},
-    {"day", "mday"},
-    {"day", "shift"},
-    {"date", "month"},
-]
 
 
 def _supported(line: Line, part: Part, role: str) -> bool:
@@ -410,6 +304,8 @@ def _tail(line: Line, at: int, found: Moment) -> int:
         return at + 1
     if line.word(at) == "sharp":
         return at + 1
+    if line.word(at) == "or" and line.word(at + 1) == "so":
+        return at + 2
     return at
 
 
@@ -426,156 +322,3 @@ def _base(line: Line, i: int) -> tuple[date | None, datetime | None, int] | None
     if day is None:
         return None
     return day, datetime.combine(day, found.at) if found.at else None, found.last
-
-
-def _settle(line: Line, found: Moment) -> bool:
-    """Fills in the day and the time; False where the pieces make no date."""
-    dates = [p for p in found.parts if p.what in ("date", "shift")]
-    clocks = [p for p in found.parts if p.what == "clock"]
-    day_parts = [p for p in found.parts if p.what == "daypart"]
-    exact = next((p.moment for p in found.parts if p.moment), None)
-    if exact is not None and not clocks:
-        found.exact = exact
-        found.day, found.day_is_said = exact.date(), True
-        return True
-    if dates:
-        found.day = _day_of(line, dates)
-        if found.day is None:
-            return False
-        found.day_is_said = True
-        found.until = next((p.until for p in dates if p.until), None) if len(dates) == 1 else None
-        if any(p.end_of_day for p in dates) and not clocks:
-            found.at = END_OF_WORK
-            found.role = "by"
-    today_part = next((p.day for p in day_parts if p.day), None)
-    if today_part and not dates:
-        found.day, found.day_is_said = today_part, True
-    if day_parts:
-        found.day_part = day_parts[-1].day_part
-    if clocks:
-        _set_clock(line, found, clocks[0])
-    elif day_parts and found.at is None:
-        known = line.words.day_parts.get(found.day_part) or line.words.meal_parts[found.day_part]
-        found.at = time(known.hour)
-        if (
-            line.has(day_parts[-1].last - 2, "early")
-            and line.word(day_parts[-1].last - 2) == "late"
-        ):
-            found.at = time(min(known.hour + 2, 21 if known.hour >= 18 else known.ends - 1))
-        ends = time(min(known.ends, 23), 59 if known.ends > 23 else 0)
-        if found.day is None:
-            passed = line.local.time() >= ends and not line.only(found.first, found.last)
-            found.day = line.today + timedelta(days=1) if passed else line.today
-        if found.day == line.today and found.at <= line.local.time() < ends:
-            found.at = ends
-    return True
-
-
-def _set_clock(line: Line, found: Moment, part: Part) -> None:
-    assert part.hour is not None
-    hour = part.hour
-    known = line.words.day_parts.get(found.day_part) or line.words.meal_parts.get(found.day_part)
-    fixed = part.fixed
-    if known is not None and not part.meridiem:
-        if (
-            known.afternoon
-            and 1 <= hour <= 11
-            and not (known.hour >= 21 and (hour <= 3 or hour == 4))
-        ):
-            hour += 12
-        elif not known.afternoon and hour == 12:
-            hour = 0
-        fixed = True
-    found.midnight = part.day_part == "midnight"
-    found.open_hour = not fixed
-    if not fixed:
-        hour = _likely_hour(line, found.day, hour, part)
-    found.at = time(hour, part.minute, part.second)
-    if (
-        found.midnight
-        and (
-            (found.role == "by" and found.day is not None)
-            or found.day == line.today
-            or "tonight" in (p.day_part for p in found.parts)
-        )
-        and found.day is not None
-    ):
-        found.day += timedelta(days=1)
-    if found.day is None:
-        found.day = line.today
-        answers = part.named and line.only(found.first, found.last)
-        if found.at <= line.local.time().replace(microsecond=0) and not answers:
-            found.day += timedelta(days=1)
-
-
-def _likely_hour(line: Line, day: date | None, hour: int, part: Part) -> int:
-    """The half of the day of an hour said without am or pm."""
-    if hour == 12:
-        return 12
-    afternoon = hour + 12
-    if day is not None:
-        return afternoon if 1 <= hour <= 6 else hour
-    local = line.local.time()
-    if 1 <= hour <= 4:
-        return afternoon
-    if time(hour, part.minute) > local:
-        return hour
-    return afternoon if time(afternoon, part.minute) > local else hour if hour > 6 else afternoon
-
-
-def _day_of(line: Line, parts: list[Part]) -> date | None:
-    """The one day that all the date pieces agree on."""
-    parts = [p for p in parts if not p.end_of_day] or parts
-    weekday = next((p for p in parts if p.weekday is not None), None)
-    full = next((p for p in parts if p.mday and p.month), None)
-    year = next((p.year for p in parts if p.year), None)
-    month_of = next((p.month_of for p in parts if p.month_of), None)
-    if full is not None:
-        if full.year is None and year is None and month_of is not None:
-            year = month_of.year
-        return next_monthday(line.today, full.month, full.mday, full.year or year)
-    mday = next((p for p in parts if p.mday), None)
-    if mday is not None and mday.mday is not None:
-        if month_of is not None:
-            return day_or_none(month_of.year, month_of.month, mday.mday)
-        sure = next((p.day for p in parts if p.day and p is not weekday), None)
-        if sure is not None:
-            return sure
-        if weekday is not None and weekday.weekday is not None:
-            return _agreeing(line.today, weekday.weekday, mday.mday)
-        return next_monthday(line.today, None, mday.mday, None)
-    if weekday is not None and weekday.weekday is not None:
-        return _weekday_day(line, parts, weekday)
-    return next((p.day for p in parts if p.day), None)
-
-
-def _weekday_day(line: Line, parts: list[Part], weekday: Part) -> date | None:
-    assert weekday.weekday is not None
-    week = next((p.week for p in parts if p.week), None)
-    if week is not None:
-        return week + timedelta(days=weekday.weekday)
-    moved = next((p for p in parts if p.is_shift and p.day), None)
-    if moved is not None and moved.day is not None:
-        ahead = (weekday.weekday - moved.day.weekday()) % 7
-        if moved.base_months or ahead <= 3:
-            return moved.day + timedelta(days=ahead)
-        return moved.day - timedelta(days=7 - ahead)
-    sure = next((p.day for p in parts if p.day and p is not weekday and not p.month_of), None)
-    if sure is not None:
-        return sure
-    return weekday.day or weekday_after(line.today, weekday.weekday)
-
-
-def _agreeing(today: date, weekday: int, mday: int) -> date | None:
-    first = today.replace(day=1)
-    for step in range(60):
-        base = add_months(first, step)
-        day = day_or_none(base.year, base.month, mday) if base else None
-        if day is not None and day >= today and day.weekday() == weekday:
-            return day
-    return next_monthday(today, None, mday, None)
-
-
-def week_of(day: date) -> date:
-    """The Monday of the day's week."""
-    return week_start(day)

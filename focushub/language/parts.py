@@ -1,7 +1,7 @@
 """The named pieces that a point in time is made of, before they are put together."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Literal
 
 What = Literal["date", "clock", "daypart", "shift"]
@@ -51,3 +51,29 @@ class Part:
     """Whether the piece alone, with no support around it, is more likely no date at all."""
     is_shift: bool = False
     end_of_day: bool = False
+
+
+@dataclass(slots=True)
+class Moment:
+    """Pieces that belong together, tokens ``first`` to before ``last``, and what they come to."""
+
+    first: int
+    last: int
+    core: int
+    """The first token behind the prepositions."""
+    parts: list[Part] = field(default_factory=list)
+    role: str = ""
+    day: date | None = None
+    until: date | None = None
+    at: time | None = None
+    open_hour: bool = False
+    day_part: str = ""
+    exact: datetime | None = None
+    day_is_said: bool = False
+    midnight: bool = False
+    window: tuple[time, time] | None = None
+    """Of a part of the day without an hour: from when to when."""
+
+    @property
+    def has_time(self) -> bool:
+        return self.at is not None or self.exact is not None

@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from focushub.language.durations import DAY, Duration, duration
-from focushub.language.intervals import Interval, interval
+from focushub.language.durations import DAY, Duration
+from focushub.language.intervals import Interval
 from focushub.language.line import Line
-from focushub.language.marks import LEVELS, Level, Mark, dependency, mark, people, place
-from focushub.language.moments import Moment, moment
-from focushub.language.recurrence import Rule, recurrence, starting_before
+from focushub.language.marks import LEVELS, Level, Mark
+from focushub.language.parts import Moment
+from focushub.language.pieces import Piece, remarks, scan
+from focushub.language.rule_limits import starting_before
+from focushub.language.rules import Rule
 from focushub.language.titles import tidy
 from focushub.language.words import Words
 from focushub.language.words_en import ENGLISH
 
 MAX_MINUTES = 1440 * 7
 DateOrder = Literal["mdy", "dmy"]
-Piece = Moment | Interval | Rule | Duration | Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,178 +100,13 @@ def pieces(
     return _Reader(line).spans()
 
 
-def scan(line: Line) -> list[Piece]:
-    """Every understood piece in order, none overlapping."""
-    out: list[Piece] = []
-    i = 0
-    while i < line.size:
-        piece = _piece(line, i) if _may_begin(line, i) else None
-        if piece is None:
-            i += 1
-        else:
-            out.append(piece)
-            i = max(piece.last, i + 1)
-    return out
-
-
-def _may_begin(line: Line, i: int) -> bool:
-    """Whether a piece can begin at the token, by its word alone."""
-    token = line.tokens[i]
-    if token.kind == "word":
-        return token.word in _triggers(line.words)
-    return token.kind not in ("opaque", "break")
-
-
-_TRIGGER_NAMES = (
-    "next",
-    "this",
-    "last",
-    "the",
-    "half",
-    "quarter",
-    "in",
-    "after",
-    "before",
-    "from",
-    "now",
-    "by",
-    "due",
-    "for",
-    "every",
-    "end",
-    "begin",
-    "middle",
-    "week",
-    "weekend",
-    "weekday",
-    "weekends",
-    "day",
-    "month",
-    "year",
-    "on",
-    "at",
-    "about",
-    "between",
-    "starting",
-    "up",
-    "all",
-    "another",
-    "once",
-    "fortnight",
-    "tonight",
-    "until",
-    "early",
-    "eod",
-    "eow",
-    "eom",
-    "eoy",
-    "date_lead",
-)
-
-_trigger_sets: dict[int, frozenset[str]] = {}
-
-
-def _triggers(words: Words) -> frozenset[str]:
-    found = _trigger_sets.get(id(words))
-    if found is None:
-        phrases = words.phrases
-        names = _TRIGGER_NAMES
-        found = frozenset().union(
-            *(phrases[name] for name in names),
-            words.weekdays,
-            words.plural_weekdays,
-            words.months,
-            words.ordinals,
-            words.numbers,
-            words.day_parts,
-            words.meal_parts,
-            words.relative_days,
-            words.clock_names,
-            words.amounts,
-            words.frequencies,
-            words.companions,
-            words.place_leads,
-            (phrase[0] for phrase in words.importance),
-            (phrase[0] for phrase in words.effort),
-            (
-                "p",
-                "no",
-                "not",
-                "as",
-                "right",
-                "just",
-                "rightnow",
-                "sometime",
-                "anytime",
-                "when",
-                "during",
-                "a",
-                "an",
-                "some",
-                "couple",
-                "takes",
-                "takes",
-                "mid",
-                "ca",
-                "est",
-            ),
-        )
-        _trigger_sets[id(words)] = found
-    return found
-
-
-def _piece(line: Line, i: int) -> Piece | None:
-    """The longest piece at the token; of equals the one that says more."""
-    noted = mark(line, i)
-    if noted is not None and line.token(i).kind == "tag":
-        return noted
-    rule = recurrence(line, i)
-    best: Piece | None = rule
-    options: tuple[Piece | None, ...] = (
-        (None, None, None)
-        if rule is not None and rule.last - rule.first > 6
-        else (interval(line, i), moment(line, i), _length(line, i))
-    )
-    for option in (*options, noted):
-        if option is not None and (
-            best is None or (option.last > best.last and not isinstance(best, Rule))
-        ):
-            best = option
-    if best is None:
-        return people(line, i) or place(line, i) or dependency(line, i)
-    return best
-
-
-def _length(line: Line, i: int) -> Duration | None:
-    """A duration with what leads it: "for 30 minutes", "about an hour", "takes 2h"."""
-    at = i
-    if line.has(at, "for") or line.word(at) in ("takes", "est"):
-        at += 1
-    while line.has(at, "about") or (line.word(at) in ("up", "to") and at > i):
-        at += 1
-    found = duration(line, at)
-    if found is None:
-        return None
-    found.first = i
-    # "10m/1h": spent and planned, as one task app writes them; the second is the estimate.
-    if line.token(found.last).raw == "/":
-        planned = duration(line, found.last + 1)
-        if planned is not None:
-            planned.first = i
-            return planned
-        if line.ends(found.last + 1):
-            found.last += 1
-            found.seconds = 0
-            return found
-    return found
-
-
 class _Reader:
     """Turns the pieces of one line into its reading."""
 
     def __init__(self, line: Line) -> None:
         self.line = line
-        self.found = scan(line)
+        taken = scan(line)
+        self.found: list[Piece] = sorted([*taken, *remarks(line, taken)], key=lambda p: p.first)
         self.moments = [p for p in self.found if isinstance(p, Moment)]
         self.intervals = [p for p in self.found if isinstance(p, Interval)]
         self.rules = [p for p in self.found if isinstance(p, Rule)]
@@ -307,7 +143,7 @@ class _Reader:
                 "high" if energies[0] == "high" else "low" if energies[0] == "low" else "medium"
             )
         return Reading(
-            title=tidy(line, [(s.start, s.end) for s in spans if not self._kept(s)]),
+            title=tidy(line, self._taken()),
             due_at=self.due,
             due_is_date_only=self.due_is_date_only,
             starts_at=self.starts,
@@ -325,8 +161,14 @@ class _Reader:
             spans=spans,
         )
 
-    def _kept(self, span: Span) -> bool:
-        return span.means in ("person", "place", "dependency")
+    def _taken(self) -> list[tuple[int, int]]:
+        """The spans that are no part of the title."""
+        tokens = self.line.tokens
+        return [
+            (tokens[p.first].start, tokens[p.last - 1].end)
+            for p in self.found
+            if not (isinstance(p, Mark) and p.keep)
+        ]
 
     def spans(self) -> tuple[Span, ...]:
         """The span of every piece, a moment's date and time apart."""
@@ -400,7 +242,14 @@ class _Reader:
             self.ends = due
         else:
             self.due, self.due_is_date_only = due, date_only
-            if not date_only and role != "by" and main.exact is None and not main.day_part:
+            if main.window is not None and main.day is not None:
+                if role != "by":
+                    starts = self._aware(main.day, main.window[0])
+                    over = self._aware(main.day, main.window[1])
+                    begun = starts <= self.line.now < over
+                    self.starts = None if begun else starts
+                    self.due = self._aware(main.day, main.window[1])
+            elif not date_only and role != "by" and main.exact is None:
                 self.starts = due
             if main.until is not None and main.at is None and main.day is not None:
                 if role != "by":
@@ -501,6 +350,13 @@ class _Reader:
         part = line.words.day_parts.get(rule.day_part)
         if at is None and part is not None:
             at = time(part.hour)
+        if rule.starts is None and not (rule.byday or rule.bymonthday or rule.byyearday):
+            # "quarterly review on Friday": the first one is then.
+            dated = next((m for m in self.moments if m.day_is_said and m.exact is None), None)
+            if dated is not None:
+                rule.starts = dated.day
+                at = dated.at or at
+                self.is_hard = dated.role == "by"
         day = rule.first_day(line.today)
         if day == line.today and at is not None and at <= line.local.time():
             day = rule.first_day(line.today + timedelta(days=1))

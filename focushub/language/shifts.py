@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from focushub.language.calendar_days import add_days, add_months, week_start, weekday_after
+from focushub.language.calendar_days import add_days, add_months, weekday_after
 from focushub.language.durations import Duration, duration
 from focushub.language.line import Line
 from focushub.language.parts import Part
@@ -75,7 +75,8 @@ def _next_few(line: Line, i: int) -> Part | None:
     """ "next 2 weeks", "upcoming two days", "the last 3 hours", "the 2 next days", "next hour"."""
     at = line.skip(i, "article")
     count_first = line.whole(at)
-    if count_first and (line.has(at + 1, "next") or line.has(at + 1, "last")):
+    plural = line.word(at + 2).endswith("s") or count_first == 1
+    if count_first and plural and (line.has(at + 1, "next") or line.has(at + 1, "last")):
         sign = 1 if line.has(at + 1, "next") else -1
         unit = line.unit(at + 2)
         if unit is None:
@@ -103,10 +104,22 @@ def _next_few(line: Line, i: int) -> Part | None:
             length = found
     else:
         return None
+    if length.unit == "quarter" and sign == 1:
+        return _quarters(line, i, length)
     part = moved(line, length, sign)
     if part is not None:
         part.first, part.last = i, length.last
     return part
+
+
+def _quarters(line: Line, i: int, length: Duration) -> Part | None:
+    """ "the next two quarters": whole quarters of the year, from the next one on."""
+    this = line.today.replace(month=3 * ((line.today.month - 1) // 3) + 1, day=1)
+    first = add_months(this, 3)
+    end = add_months(this, 3 + length.months)
+    if first is None or end is None:
+        return None
+    return Part("date", i, length.last, day=first, until=end - timedelta(days=1))
 
 
 def _distance(line: Line, i: int, base: Base) -> Part | None:
@@ -210,8 +223,3 @@ def _from_base(
     except OverflowError:
         return None
     return part
-
-
-def monday_of(line: Line, day: date) -> date:
-    """The Monday of the day's week."""
-    return week_start(day) if day else line.today

@@ -8,8 +8,8 @@ from focushub.language.line import Line
 _SPACE = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?)])")
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
-_EDGE = " \t\r\n,;:-–—.|/·•@~&("
-_LEFT_EDGE = " \t\r\n,;:-–—.|/·•~&)!?"
+_EDGE = " \t\r\n,;:-\u2013\u2014.|/·•@~&("
+_LEFT_EDGE = " \t\r\n,;:-\u2013\u2014.|/·•~&)!?"
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -54,7 +54,7 @@ def _strip(line: Line, left: str, *, cut: bool) -> str:
 
 def _without_opening(line: Line, left: str) -> str:
     for _ in range(3):
-        spoken = [w.lower().replace("’", "'") for w in left.split(" ", 8)[:8]]
+        spoken = [w.lower().replace("\u2019", "'") for w in left.split(" ", 8)[:8]]
         for opening in line.words.openings:
             if tuple(spoken[: len(opening)]) == opening and len(spoken) > len(opening):
                 left = left.split(" ", len(opening))[-1].lstrip(_LEFT_EDGE)

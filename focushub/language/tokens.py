@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     (?P<skip>[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]+)
   | (?P<ymd>\d{4}(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2}(?=T\d|\D|$)(?![-/]\d|\.\d))
   | (?P<dmy>\d{1,2}(?P<s2>[-/.])\d{1,2}(?P=s2)(?:\d{4}|\d{2})(?!\d|[-/]\d|\.\d))
+  | (?P<hyphened>(?:week-end|night-time|bi-weekly|bi-monthly|half-yearly|semi-annually
+      |up-to-date|e-mail)s?(?![^\W_])|2(?:day|moro|morrow|nite|night)(?![^\W_]))
   | (?P<opaque>[$€£¥]\d[\d.,]*[kKmM]?|v\d+(?:\.\d+)*|\d+(?:\.\d+){2,}|\d[\d.,]*[%€$£°]
       |\d{1,3}(?:-\d{2,4}){2,}(?!\d))
   | (?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?![\d:]))
@@ -35,9 +37,7 @@ _TOKEN = re.compile(
   | (?P<num>\d+|[½¼¾])
   | (?P<meridiem>[ap]\.\s?m\b\.?|[ap]\.?m\.|[AP]\.?M\.(?!\w)|(?<=\d)[ap]m(?!(?-i:[a-z])))
   | (?P<bang>!{1,3}\d(?!\d)|!+)
-  | (?P<hyphened>(?:week-end|night-time|bi-weekly|bi-monthly|half-yearly|semi-annually
-      |up-to-date|e-mail)s?(?![^\W_]))
-  | (?P<word>o['’]clock|[^\W\d_]+(?:['’][^\W\d_]+)*)
+  | (?P<word>o['\u2019]clock|[^\W\d_]+(?:['\u2019][^\W\d_]+)*)
   | (?P<sym>.)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
@@ -161,7 +161,7 @@ def _is_tag(mark: str, body: str, words: Words) -> bool:
 def _token(found: re.Match[str], kind: str, gap: bool, month_first: bool) -> Token:
     raw = found.group()
     start, end = found.span()
-    word = raw.lower().replace("’", "'")
+    word = raw.lower().replace("\u2019", "'")
     if kind == "word":
         possessive = word.endswith("'s") and len(word) > 2
         return Token(

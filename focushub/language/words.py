@@ -17,11 +17,13 @@ class DayPart:
     """A part of the day: where it begins, and where an hour said with it lies.
 
     Attributes:
-        hour: the hour it stands for when nothing else is said, 0 to 23.
+        starts: the hour at which it begins, 0 to 23.
+        hour: the hour meant by "by" it ("by the evening"), 0 to 23.
         ends: the hour at which it is over, 1 to 24.
         afternoon: an hour from 1 to 11 said with it is counted from noon ("7 in the evening").
     """
 
+    starts: int
     hour: int
     ends: int
     afternoon: bool
@@ -55,6 +57,8 @@ class Words:
     """Named sets of glue words: "next", "this", "by", "to", "every" and so on."""
     importance: Mapping[tuple[str, ...], str]
     """Phrases that say how much a task matters."""
+    describing: frozenset[str]
+    """Single words among them that also describe things ("important papers")."""
     effort: Mapping[tuple[str, ...], str]
     """Phrases that say how much energy a task takes."""
     companions: frozenset[str]
@@ -65,5 +69,12 @@ class Words:
     places: frozenset[str]
     openings: tuple[tuple[str, ...], ...]
     """Lead-ins that are no part of a title ("remind me to"), longest first."""
+    idioms: frozenset[tuple[str, ...]]
+    """Phrases with words of time that say none ("Sunday school")."""
+    holidays: Mapping[tuple[str, ...], tuple[int, int]]
+    """(month, day) of days that have a name."""
+    morning_words: frozenset[str]
+    evening_words: frozenset[str]
+    """Words that say in which half of the day an hour lies ("breakfast at 7")."""
     dangling: frozenset[str]
     """Words that cannot end a title once the date behind them is gone."""

@@ -133,14 +133,14 @@ _GLUED: dict[str, str] = _spread(
 UNITS: dict[str, Unit] = dict(_UNITS)  # type: ignore[arg-type] # The keys above are the units.
 GLUED_UNITS: dict[str, Unit] = dict(_GLUED)  # type: ignore[arg-type] # As above.
 
-MORNING = DayPart(hour=9, ends=12, afternoon=False)
-DAWN = DayPart(hour=5, ends=7, afternoon=False)
-AFTERNOON = DayPart(hour=14, ends=17, afternoon=True)
-EVENING = DayPart(hour=18, ends=21, afternoon=True)
-NIGHT = DayPart(hour=21, ends=24, afternoon=True)
-LUNCH = DayPart(hour=12, ends=14, afternoon=True)
-BREAKFAST = DayPart(hour=8, ends=10, afternoon=False)
-DINNER = DayPart(hour=19, ends=21, afternoon=True)
+MORNING = DayPart(starts=6, hour=9, ends=12, afternoon=False)
+DAWN = DayPart(starts=5, hour=5, ends=7, afternoon=False)
+AFTERNOON = DayPart(starts=12, hour=14, ends=18, afternoon=True)
+EVENING = DayPart(starts=18, hour=18, ends=22, afternoon=True)
+NIGHT = DayPart(starts=21, hour=21, ends=24, afternoon=True)
+LUNCH = DayPart(starts=12, hour=12, ends=14, afternoon=True)
+BREAKFAST = DayPart(starts=7, hour=8, ends=10, afternoon=False)
+DINNER = DayPart(starts=19, hour=19, ends=21, afternoon=True)
 
 _PHRASES: dict[str, str] = {
     "next": "next following coming upcoming",
@@ -163,7 +163,7 @@ _PHRASES: dict[str, str] = {
     "past": "past after",
     "to": "to before till til of",
     "until": "to until till til untill through thru thro",
-    "dash": "- – — ~ −",
+    "dash": "- \u2013 \u2014 ~ \u2212",
     "and": "and & n",
     "or": "or",
     "between": "between",
@@ -187,7 +187,7 @@ _PHRASES: dict[str, str] = {
     "month": "month",
     "year": "year",
     "quarter_unit": "quarter",
-    "oclock": "o'clock oclock o’clock",
+    "oclock": "o'clock oclock o\u2019clock",
     "o": "o",
     "clock": "clock",
     "early": "early late mid very earlier later",
@@ -206,13 +206,16 @@ _PHRASES: dict[str, str] = {
     "fortnight": "fortnight fortnights",
     "tonight": "tonight tonite 2night",
     "clockish": "at @ around about approximately approx ~ by before until till til from after "
-    "between to - – past since",
+    "between to - \u2013 past since",
     "date_lead": "on by before until till til after since from for due starting of in through "
     "deadline between around about this next",
     "glue": ", on at @ in the of around about approximately approx ( ~ . |",
     "is": "is was are be",
     "alarm": "alarm alarms wake reminder remind alert notify",
-    "eod": "eod",
+    "eod": "eod cob",
+    "function": "would will is are was works at on in for from starting until till with by and or "
+    "but please to if so because as when then than that it i we you he she they during before "
+    "after since between around about not no of the a an this next every each my your our",
     "eow": "eow",
     "eom": "eom",
     "eoy": "eoy",
@@ -239,8 +242,8 @@ def _phrases(rows: dict[str, str]) -> dict[tuple[str, ...], str]:
 
 IMPORTANCE = _phrases(
     {
-        "urgent": "urgent; urgently; asap; a.s.a.p; as soon as possible; right away; immediately; "
-        "emergency; top priority; highest priority; priority urgent; urgent priority",
+        "urgent": "urgent; urgently; asap; as soon as possible; right away; immediately; "
+        "top priority; highest priority; priority urgent; urgent priority",
         "high": "important; high priority; priority high; very important; high prio; crucial; "
         "critical; must do; priority 1",
         "medium": "medium priority; priority medium; normal priority; priority 2",
@@ -387,8 +390,8 @@ ENGLISH = Words(
         "dinner": DINNER,
         "dinnertime": DINNER,
         "supper": DINNER,
-        "school": DayPart(hour=15, ends=17, afternoon=True),
-        "work": DayPart(hour=17, ends=19, afternoon=True),
+        "school": DayPart(starts=15, hour=15, ends=17, afternoon=True),
+        "work": DayPart(starts=17, hour=17, ends=19, afternoon=True),
     },
     meridiems={
         "am": 0,
@@ -415,6 +418,7 @@ ENGLISH = Words(
         "tom": 1,
         "2moro": 1,
         "2morrow": 1,
+        "overmorrow": 2,
         "yesterday": -1,
         "yest": -1,
     },
@@ -447,6 +451,9 @@ ENGLISH = Words(
     },
     phrases={name: frozenset(words.split()) for name, words in _PHRASES.items()},
     importance=IMPORTANCE,
+    describing=_set(
+        "important crucial critical optional demanding concentrate immediately brainless mindless autopilot"
+    ),
     effort=EFFORT,
     companions=_set(
         "with call phone ring text email e-mail mail message msg ping meet tell "
@@ -468,6 +475,48 @@ ENGLISH = Words(
         "downtown town dentist hairdresser"
     ),
     openings=OPENINGS,
+    idioms=frozenset(
+        _phrases(
+            {
+                "": (
+                    "sunday school; black friday; cyber monday; good friday; easter monday; easter sunday; "
+                    "palm sunday; ash wednesday; super tuesday; giving tuesday; "
+                    "today show; tonight show; now or never; every now and then; now and then; "
+                    "now that; as of yet; day job; day care; day cream; day trip; "
+                    "night shift; night school; night out; good morning; good evening; good night; "
+                    "good afternoon; morning sickness; second hand; second opinion; second nature; "
+                    "third party; first aid; first name; last name; last minute; last time; last resort; "
+                    "next door; next steps; next step; next level; next time; weekend bag; world day; "
+                    "march madness; may day; by the way; "
+                    "day one; second wave; second half; second thought; second thoughts; "
+                    "up to date; out of date; to date; day to day; week to week"
+                )
+            }
+        )
+    ),
+    holidays={
+        ("christmas", "eve"): (12, 24),
+        ("xmas", "eve"): (12, 24),
+        ("christmas", "day"): (12, 25),
+        ("christmas",): (12, 25),
+        ("xmas",): (12, 25),
+        ("boxing", "day"): (12, 26),
+        ("new", "year", "eve"): (12, 31),
+        ("new", "years", "eve"): (12, 31),
+        ("nye",): (12, 31),
+        ("new", "year", "day"): (1, 1),
+        ("new", "years", "day"): (1, 1),
+        ("new", "year"): (1, 1),
+        ("new", "years"): (1, 1),
+        ("valentine", "day"): (2, 14),
+        ("valentines", "day"): (2, 14),
+        ("valentines",): (2, 14),
+        ("st", "patrick", "day"): (3, 17),
+        ("halloween",): (10, 31),
+        ("independence", "day"): (7, 4),
+    },
+    morning_words=_set("breakfast morning sunrise dawn wake alarm"),
+    evening_words=_set("dinner supper evening tonight party drinks pub sunset"),
     dangling=_set(
         "is was are on at by due in for from until till before of the a an and "
         "or around about this next every each starting between during since no "

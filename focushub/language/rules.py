@@ -1,0 +1,107 @@
+"""A recurrence rule: its parts, its RFC 5545 text, and the first day it falls on."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Literal
+
+from focushub.language.calendar_days import add_days, month_end, nth_weekday
+
+Frequency = Literal["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+FREQUENCY: dict[str, tuple[Frequency, int]] = {
+    "second": ("SECONDLY", 1),
+    "minute": ("MINUTELY", 1),
+    "hour": ("HOURLY", 1),
+    "day": ("DAILY", 1),
+    "week": ("WEEKLY", 1),
+    "month": ("MONTHLY", 1),
+    "quarter": ("MONTHLY", 3),
+    "year": ("YEARLY", 1),
+}
+
+
+LONGEST_INTERVAL = 1000
+
+
+@dataclass(slots=True)
+class Rule:
+    """The parts of a recurrence rule, tokens ``first`` to before ``last``."""
+
+    first: int
+    last: int
+    freq: Frequency = "DAILY"
+    interval: int = 1
+    byday: list[str] = field(default_factory=list)
+    bymonthday: list[int] = field(default_factory=list)
+    byyearday: list[int] = field(default_factory=list)
+    byweekno: list[int] = field(default_factory=list)
+    bymonth: list[int] = field(default_factory=list)
+    bysetpos: list[int] = field(default_factory=list)
+    times: list[time] = field(default_factory=list)
+    count: int | None = None
+    until: date | None = None
+    starts: date | None = None
+    day_part: str = ""
+
+    def text(self) -> str:
+        """The RRULE value of RFC 5545."""
+        pieces = [f"FREQ={self.freq}"]
+        if self.interval != 1:
+            pieces.append(f"INTERVAL={self.interval}")
+        rows: list[tuple[str, list[int] | list[str]]] = [
+            ("BYMONTH", sorted(set(self.bymonth))),
+            ("BYWEEKNO", sorted(set(self.byweekno))),
+            ("BYYEARDAY", sorted(set(self.byyearday))),
+            ("BYMONTHDAY", sorted(set(self.bymonthday))),
+            ("BYDAY", _in_order(self.byday)),
+            ("BYHOUR", sorted({t.hour for t in self.times})),
+            ("BYMINUTE", sorted({t.minute for t in self.times})),
+            ("BYSETPOS", sorted(set(self.bysetpos))),
+        ]
+        pieces += [f"{name}={','.join(map(str, values))}" for name, values in rows if values]
+        if self.count is not None:
+            pieces.append(f"COUNT={self.count}")
+        elif self.until is not None:
+            pieces.append(f"UNTIL={self.until:%Y%m%d}")
+        return ";".join(pieces)
+
+    def first_day(self, today: date) -> date | None:
+        """The first day of the rule from today, or from its start, on."""
+        day: date | None = max(self.starts, today) if self.starts else today
+        for _ in range(366 * 5):
+            if day is None or self._has(day):
+                return day
+            day = add_days(day, 1)
+        return None
+
+    def _has(self, day: date) -> bool:
+        if self.bymonth and day.month not in self.bymonth:
+            return False
+        if self.byweekno and day.isocalendar().week not in self.byweekno:
+            return False
+        if self.byyearday and day.timetuple().tm_yday not in self.byyearday:
+            return False
+        if self.bymonthday:
+            wanted = {d for d in self.bymonthday if d > 0}
+            from_end = {-d for d in self.bymonthday if d < 0}
+            distance = month_end(day).day - day.day + 1
+            if day.day not in wanted and distance not in from_end:
+                return False
+        if not self.byday:
+            return True
+        for name in self.byday:
+            nth, weekday = name[:-2], DAYS.index(name[-2:])
+            if day.weekday() != weekday:
+                continue
+            if not nth or nth_weekday(day.year, day.month, weekday, int(nth)) == day:
+                return True
+        return False
+
+
+def _in_order(names: list[str]) -> list[str]:
+    unique = list(dict.fromkeys(names))
+    return sorted(unique, key=lambda n: (n[:-2], DAYS.index(n[-2:])))
