@@ -118,7 +118,7 @@ def solve(week: Week, *, seconds: float) -> Solution:
     A variable for each possible block of a task (length, start) and one for the fewest blocks
     that hold what is placed. A block keeps the quarter after it, which is break and buffer.
     """
-    model = highspy.Highs()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no annotations.
     model.setOptionValue("output_flag", False)
     model.setOptionValue("time_limit", seconds)
     model.setOptionValue("mip_rel_gap", 1e-4)

@@ -44,7 +44,9 @@ class Board:
         self.places: list[tuple[Place, ...]] = [()] * len(tasks)
         self._energy: dict[tuple[int, int], list[float]] = {}
         self._edges: dict[int, list[int]] = {}
-        self._fillings = []
+        self._fillings: list[Filling] = []
+        # Most rounds of the search come back to fillings that were there before.
+        self._met: list[dict[tuple[Placed, ...], Filling]] = [{} for _ in days]
         # What lies beyond midnight but near is a neighbour too.
         near = max(rules.break_minutes, rules.buffer_minutes)
         for day, room in zip(days, rooms, strict=True):
@@ -82,17 +84,28 @@ class Board:
 
     def put(self, task: Task, day: int, start: int, length: int) -> None:
         end = start + length
-        self._fillings[day] = self._fillings[day].with_block(Placed(start, end, task.index))
+        block = Placed(start, end, task.index)
+        filling = self._fillings[day]
+        self._fill(day, tuple(sorted((*filling.blocks, block))), filling.room - length)
         self.budget -= length
         self.places[task.index] = tuple(sorted((*self.places[task.index], (start, end, day))))
 
     def take(self, task: Task) -> None:
         """Take all blocks of a task off the board."""
         places = self.places[task.index]
-        for day in {place[2] for place in places}:
-            self._fillings[day] = self._fillings[day].without(task.index)
-        self.budget += sum(end - start for start, end, _ in places)
+        for start, end, day in places:
+            block = Placed(start, end, task.index)
+            filling = self._fillings[day]
+            kept = tuple(other for other in filling.blocks if other != block)
+            self._fill(day, kept, filling.room + end - start)
+            self.budget += end - start
         self.places[task.index] = ()
+
+    def _fill(self, day: int, blocks: tuple[Placed, ...], room: int) -> None:
+        met = self._met[day]
+        if blocks not in met:
+            met[blocks] = Filling(blocks, room)
+        self._fillings[day] = met[blocks]
 
     # Looking for a place.
 
@@ -114,7 +127,7 @@ class Board:
             if key in filling.known:
                 found = filling.known[key]
             else:
-                found = filling.known[key] = self._best_on(number, task, length, (low, high))
+                found = filling.known[key] = self._best_on(number, task, length, low, high)
             if found is not None and (best is None or found[0] < best[0]):
                 best = (found[0], number, found[1])
         return best
@@ -130,7 +143,8 @@ class Board:
                     gap,
                     task,
                     length,
-                    (earliest, latest),
+                    earliest,
+                    latest,
                     tasks=self.tasks,
                     rules=self.rules,
                     edges=(),
@@ -140,26 +154,27 @@ class Board:
         return None
 
     def _best_on(
-        self, number: int, task: Task, length: int, bounds: Span
+        self, number: int, task: Task, length: int, earliest: int, latest: int
     ) -> tuple[float, int] | None:
+        tasks, rules = self.tasks, self.rules
         openings = self.days[number].openings
         origin = openings[0][0]
-        edges = self._edges_of(number) if task.need is not None else ()
+        edges = self._edges_of(number) if task.need is not None else []
+        sums = self._energy_of(number, task.need) if task.need is not None else []
         best: tuple[float, int] | None = None
-        for gap in self._fillings[number].gaps(openings, self.rules.break_minutes):
-            low, high = max(gap.start, bounds[0]), min(gap.end, bounds[1])
-            if high - low < length:
+        for gap in self._fillings[number].gaps(openings, rules.break_minutes):
+            if gap.end - gap.start < length or gap.end <= earliest:
                 continue
-            if best is not None and self._price_of_time(task, low, length) >= best[0]:
+            if gap.start + length > latest:
+                break
+            if best is not None and self._price_of_time(task, gap.start, length) >= best[0]:
                 break
             for start in starts_in(
-                gap, task, length, bounds, tasks=self.tasks, rules=self.rules, edges=edges
+                gap, task, length, earliest, latest, tasks=tasks, rules=rules, edges=edges
             ):
                 price = self._price_of_time(task, start, length)
-                if task.need is None:
-                    return price, start  # The starts are in order, and later is dearer.
-                sums = self._energy_of(number, task.need)
-                price += sums[start + length - origin] - sums[start - origin]
+                if sums:
+                    price += sums[start + length - origin] - sums[start - origin]
                 if best is None or price < best[0]:
                     best = (price, start)
         return best

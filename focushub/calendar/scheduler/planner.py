@@ -21,7 +21,7 @@ from focushub.calendar.scheduler.openings import (
     working_spans,
 )
 from focushub.calendar.scheduler.problem import Interval, Item, Rules
-from focushub.calendar.scheduler.search import ROUNDS, Search, cut
+from focushub.calendar.scheduler.search import ROUNDS, Search, cuts
 
 # Shorter blocks are only an item's whole, its rest, or end with a step. Where the person named
 # the minutes, each of them counts; in a plan of days, crumbs would only unsettle.
@@ -276,7 +276,7 @@ class _Plan:
                     quick=item.minutes <= frame.rules.quick_minutes,
                     before=tuple(index[id_] for id_ in waiting.get(item.id, ()) if id_ in index),
                     after=tuple(index[id_] for id_ in item.after if id_ in index),
-                    pieces=cut(item, frame.rules.session_minutes),
+                    cuts=cuts(item, frame.rules.session_minutes),
                 )
             )
         days = open_days(frame.window, frame.rules, busy=frame.busy, anywhere=frame.anywhere)

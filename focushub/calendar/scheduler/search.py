@@ -26,7 +26,7 @@ Key = Callable[[Task], tuple[float, ...]]
 _Kept = tuple[Snapshot, list[float], list[int]]
 
 # Rounds by effort: 0 is best-fit alone, 1 a draft while a person waits, 3 a job in the background.
-ROUNDS = (0, 80, 400, 1200)
+ROUNDS = (0, 40, 150, 500)
 
 # The search begins by accepting what is worse by about this part of the cost, and ends with none.
 _WARMTH = 0.01
@@ -65,7 +65,7 @@ class Search:
             for order in orders:
                 self._come_back(empty)
                 if opener is not None:
-                    self.lay(opener, soonest=True)
+                    self.lay(opener, opener.cuts[0], soonest=True)
                 self.lay_all([task for task in self.tasks if task is not opener], order)
                 total = self.total()
                 if best is None or total < best[0]:
@@ -85,8 +85,12 @@ class Search:
 
     # Laying.
 
-    def lay_all(self, tasks: Iterable[Task], order: Key) -> None:
-        """Lay tasks in this order, but none before what it waits for."""
+    def lay_all(self, tasks: Iterable[Task], order: Key, lots: random.Random | None = None) -> None:
+        """Lay tasks in this order, but none before what it waits for.
+
+        Args:
+            lots: draw how each is cut, else the even way.
+        """
         waiting = sorted(tasks, key=order)
         todo = {task.index for task in waiting}
         while waiting:
@@ -95,14 +99,15 @@ class Search:
                 if any(index in todo for index in task.after):
                     held.append(task)
                 else:
-                    self.lay(task)
+                    self.lay(task, lots.choice(task.cuts) if lots else task.cuts[0])
                     todo.discard(task.index)
             waiting = held
 
-    def lay(self, task: Task, *, soonest: bool = False) -> None:
+    def lay(self, task: Task, lengths: Sequence[int], *, soonest: bool = False) -> None:
         """Lay one task, in full where that is possible, else as much of it as the rules let.
 
         Args:
+            lengths: of its blocks, as long as nothing is in the way.
             soonest: whatever it costs otherwise, its first block begins as early as it can.
         """
         if any(self.left[index] for index in task.after):
@@ -110,14 +115,16 @@ class Search:
         earliest = task.earliest
         for index in task.after:
             earliest = max(earliest, self.board.places[index][-1][1])
-        first_end = self._soonest_end(task, earliest) if soonest else None
-        prices = self._lay_pieces(task, earliest, first_end, in_order=bool(task.item.steps))
-        if len(prices) < len(task.pieces):
+        first_end = self._soonest_end(task, lengths[0], earliest) if soonest else None
+        prices = self._lay_pieces(
+            task, lengths, earliest, first_end, in_order=bool(task.item.steps)
+        )
+        if len(prices) < len(lengths):
             if task.item.steps and prices:
                 self.board.take(task)
-                prices = self._lay_pieces(task, earliest, None, in_order=False)
+                prices = self._lay_pieces(task, lengths, earliest, None, in_order=False)
             if task.item.splittable:
-                left = task.item.minutes - sum(task.pieces[: len(prices)])
+                left = task.item.minutes - sum(lengths[: len(prices)])
                 prices += self._fill(task, earliest, left)
         self._settle(task, prices)
 
@@ -127,10 +134,16 @@ class Search:
         self.left[task.index] = task.item.minutes
 
     def _lay_pieces(
-        self, task: Task, earliest: int, first_end: int | None, *, in_order: bool
+        self,
+        task: Task,
+        lengths: Sequence[int],
+        earliest: int,
+        first_end: int | None,
+        *,
+        in_order: bool,
     ) -> list[float]:
         prices: list[float] = []
-        for length in task.pieces:
+        for length in lengths:
             latest = task.latest
             if first_end is not None and not prices:
                 latest = min(latest, first_end)
@@ -172,9 +185,8 @@ class Search:
         lengths.update(end - begun for end in step_ends(task.item) if 0 < end - begun <= longest)
         return sorted(lengths, reverse=True)
 
-    def _soonest_end(self, task: Task, earliest: int) -> int | None:
-        """The end of the earliest block that the first piece can have."""
-        length = task.pieces[0]
+    def _soonest_end(self, task: Task, length: int, earliest: int) -> int | None:
+        """The end of the earliest block of this length."""
         starts = self.board.earliest_start(task, length, earliest, task.latest)
         return None if starts is None else starts + length
 
@@ -191,7 +203,7 @@ class Search:
         if self.board.rules.current_energy != "low":
             return [None]
         free = [task for task in self.tasks if not task.after]
-        free.sort(key=lambda task: (first_step_minutes(task.item, task.pieces[0]), task.index))
+        free.sort(key=lambda task: (first_step_minutes(task.item, task.cuts[0][0]), task.index))
         return [None, *free[:3]]
 
     def _improve(self, rounds: int) -> None:
@@ -205,7 +217,7 @@ class Search:
             taken = self._with_waiting(self._choose(lots))
             for task in taken:
                 self.take(task)
-            self.lay_all(taken, self._choose_order(lots))
+            self.lay_all(taken, self._choose_order(lots), lots)
             total = self.total()
             if total < best - 1e-9:
                 best, best_state = total, self._keep()
@@ -217,22 +229,22 @@ class Search:
         self._come_back(best_state)
 
     def _choose(self, lots: random.Random) -> set[int]:
-        """The tasks of one round: 2 to 6 that have to do with each other, or none of that."""
-        count = min(len(self.tasks), lots.randint(2, 6))
+        """The tasks of one round: 4 to 12 that have to do with each other, or none of that."""
+        count = min(len(self.tasks), lots.randint(4, 12))
         kind = lots.random()
-        if kind < 0.4:
+        if kind < 0.5:
             days = range(len(self.board.days))
             pool: list[int] = []
             for day in lots.sample(days, min(len(days), lots.randint(1, 2))):
                 pool.extend(sorted(self.board.tasks_on(day)))
             chosen = set(lots.sample(pool, min(count, len(pool))))
-        elif kind < 0.7:
+        elif kind < 0.8:
             dear = sorted(range(len(self.tasks)), key=lambda index: -self.costs[index])
             chosen = {dear[int(len(dear) * lots.random() ** 3)] for _ in range(count)}
         else:
             chosen = set(lots.sample(range(len(self.tasks)), count))
         unplaced = [index for index, left in enumerate(self.left) if left]
-        if unplaced:
+        if unplaced and lots.random() < 0.5:
             chosen.add(lots.choice(unplaced))
         return chosen
 
@@ -265,24 +277,28 @@ class Search:
         self.costs, self.left = costs.copy(), left.copy()
 
 
-def cut(item: Item, session_minutes: int) -> tuple[int, ...]:
-    """The lengths of an item's blocks, in order: few, even, and cut between steps.
+def cuts(item: Item, session_minutes: int) -> tuple[tuple[int, ...], ...]:
+    """Ways to cut an item, each as the lengths of its blocks in order; the most even is first.
 
     Returns:
-        Lengths of 1 to `session_minutes` that add up to the item's minutes; one length, however
-        long, where the item is not splittable.
+        Lengths of 1 to `session_minutes` that add up to the item's minutes, cut between steps where
+        a step is not longer than a session; one length, however long, where the item is not
+        splittable.
     """
     if item.minutes <= session_minutes or not item.splittable:
-        return (item.minutes,)
+        return ((item.minutes,),)
     if not item.steps:
-        return tuple(_even(item.minutes, session_minutes))
+        sessions, rest = divmod(item.minutes, session_minutes)
+        full = (session_minutes,) * sessions + ((rest,) if rest else ())
+        even = tuple(_even(item.minutes, session_minutes))
+        return (even, full) if full != even else (even,)
     parts: list[int] = []
     at = 0
     for end in step_ends(item):
         if end > at:
             parts.extend(_even(end - at, session_minutes))
             at = end
-    return tuple(_grouped(parts, session_minutes))
+    return (tuple(_grouped(parts, session_minutes)),)
 
 
 def _even(minutes: int, most: int) -> list[int]:

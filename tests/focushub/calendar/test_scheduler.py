@@ -202,7 +202,7 @@ def test_busy_time_is_walked_around() -> None:
 
 
 def test_a_long_task_is_cut_evenly() -> None:
-    found = schedule([Item("paint", 100)], window=WEEK, rules=OFFICE)
+    found = schedule([Item("paint", 100)], window=WEEK, rules=OFFICE, effort=0)
 
     assert [block.minutes for block in found.blocks] == [35, 35, 30]
 
