@@ -34,7 +34,7 @@ def manage(python: Path, checkout: Path, *arguments: str) -> list[str | Path]:
 def web(python: Path, port: int) -> list[str | Path]:
     return [
         *(python, "-m", "uvicorn", "focushub.asgi:application"),
-        *("--host", HOST, "--port", str(port), "--no-access-log"),
+        *("--host", HOST, "--port", str(port), "--no-access-log", "--no-proxy-headers"),
         *("--timeout-graceful-shutdown", str(GRACEFUL_SECONDS)),
     ]
 

@@ -31,6 +31,10 @@ COMPLAINT = re.compile(
     r"no wheels|expected|error|failed",
     re.IGNORECASE,
 )
+TAMPERED = re.compile(r"hash mismatch|do not match the hashes", re.IGNORECASE)
+UNREADABLE = re.compile(
+    r"Couldn't parse|Invalid requirement|Unexpected '|Expected (one of|package name)"
+)
 
 
 class Environment:
@@ -259,14 +263,12 @@ def _stop_where_hopeless(said: str, locks: Sequence[str]) -> None:
     """
     if is_full_disk(said):
         raise LaunchError("The disk is full: free about 1.5 GB and start again.")
-    if re.search(r"hash mismatch|do not match the hashes|THESE PACKAGES DO NOT MATCH", said, re.I):
+    if TAMPERED.search(said):
         raise LaunchError(
             f"What the package index sent is not what {' or '.join(locks)} promises: "
             "do not use it; take the lock from the repository again, or make it with `make lock`."
         )
-    if re.search(
-        r"Couldn't parse|Invalid requirement|Unexpected '|Expected (one of|package name)", said
-    ):
+    if UNREADABLE.search(said):
         raise LaunchError(
             f"A lock cannot be read ({_complaint(said)}): take {' and '.join(locks)} from the "
             "repository again, or make them with `make lock`."

@@ -142,7 +142,8 @@ def _manage(
     if code == 0:
         return
     if "OperationalError" in said:
-        raise LaunchError(f"The database does not let us in: {said.splitlines()[-1].strip()}")
+        ours = " Look at DATABASE_URL." if os.environ.get("DATABASE_URL") else ""
+        raise LaunchError(f"The database does not answer ({said.splitlines()[-1].strip()}).{ours}")
     log = family.logs / f"{name}.log"
     raise LaunchError(f"`manage.py {name}` failed. The end of {log}:\n{tail_of(log)}")
 
