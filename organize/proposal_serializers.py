@@ -10,10 +10,11 @@ from rest_framework import serializers
 
 from focushub.accounts.models import User
 from focushub.ai.features import Question
+from focushub.ai.models import Run
 from focushub.ai.serializers import DegradedSerializer
 from focushub.common.clock import local_day
 from focushub.language import read
-from organize.models import Energy, Priority
+from organize.models import Energy, Plan, Priority
 from organize.serializers import SpanSerializer
 
 MAX_TEXT = 20_000
@@ -178,7 +179,7 @@ class ProposalSerializer(serializers.Serializer):
     """What the engine and the checks made of the question."""
 
     id = serializers.UUIDField(help_text="The plan.")
-    kind = serializers.ChoiceField(choices=["tasks", "space"])
+    kind = serializers.ChoiceField(choices=Plan.Kind.choices)
     revision = serializers.IntegerField()
     summary = serializers.CharField()
     system_overview = serializers.CharField()
@@ -205,7 +206,7 @@ class ProposalSerializer(serializers.Serializer):
 
 class OrganizeAnswerSerializer(ProposalSerializer):
     run_id = serializers.UUIDField()
-    engine = serializers.ChoiceField(choices=["builtin", "crew"])
+    engine = serializers.ChoiceField(choices=Run.Engine.choices)
     degraded = DegradedSerializer(allow_null=True)
     cached = serializers.BooleanField()
     created_at = serializers.DateTimeField()
@@ -215,7 +216,7 @@ class PlanSerializer(ProposalSerializer):
     """A plan as it stands: the accepted revision, or the newest."""
 
     run_id = serializers.UUIDField(allow_null=True)
-    engine = serializers.ChoiceField(choices=["builtin", "crew"])
+    engine = serializers.ChoiceField(choices=Run.Engine.choices)
     newest_revision = serializers.IntegerField()
     accepted_at = serializers.DateTimeField(allow_null=True)
     accepted_task_ids = serializers.ListField(child=serializers.UUIDField())
@@ -240,7 +241,7 @@ class PlanListItemSerializer(serializers.Serializer):
     """Enough for a list; read the plan for the rest."""
 
     id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=["tasks", "space"])
+    kind = serializers.ChoiceField(choices=Plan.Kind.choices)
     summary = serializers.SerializerMethodField()
     accepted_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()

@@ -93,9 +93,10 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
         """Makes tasks, steps and blocks of it. Accepting again gives the same result."""
+        plan = self.get_object()
         options = AcceptRequestSerializer(data=request.data)
         options.is_valid(raise_exception=True)
-        plans.accept_plan(plan=self.get_object(), **options.validated_data)
+        plans.accept_plan(plan=plan, **options.validated_data)
         return Response(PlanSerializer(self.get_object()).data)
 
     @extend_schema(
@@ -107,9 +108,10 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
         """Removes what accepting made; 409 names the tasks that were changed since."""
+        plan = self.get_object()
         options = UndoRequestSerializer(data=request.data)
         options.is_valid(raise_exception=True)
-        plans.undo_plan(plan=self.get_object(), **options.validated_data)
+        plans.undo_plan(plan=plan, **options.validated_data)
         return Response(PlanSerializer(self.get_object()).data)
 
 
@@ -168,9 +170,10 @@ class TaskViewSet(
     )
     @action(detail=True, methods=["post"])
     def snooze(self, request: Request, pk: str) -> Response:
+        task = self.get_object()
         options = SnoozeRequestSerializer(data=request.data)
         options.is_valid(raise_exception=True)
-        return self._told(tasks.snooze_task(task=self.get_object(), **options.validated_data))
+        return self._told(tasks.snooze_task(task=task, **options.validated_data))
 
     @extend_schema(
         summary="Cut a task, or one of its steps, into smaller steps",
@@ -180,9 +183,10 @@ class TaskViewSet(
     )
     @action(detail=True, methods=["post"])
     def breakdown(self, request: Request, pk: str) -> Response:
+        task = self.get_object()
         options = TaskBreakdownRequestSerializer(data=request.data)
         options.is_valid(raise_exception=True)
-        return self._told(tasks.break_down_task(task=self.get_object(), **options.validated_data))
+        return self._told(tasks.break_down_task(task=task, **options.validated_data))
 
     def _told(self, task: Task) -> Response:
         return Response(TaskSerializer(task).data)
@@ -212,6 +216,7 @@ class ParseView(ApiView):
 
 class BreakdownView(ApiView):
     @extend_schema(
+        operation_id="tasks_breakdown_preview",
         summary="Cut a task into steps without saving it",
         tags=["tasks"],
         request=BreakdownRequestSerializer,

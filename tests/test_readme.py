@@ -5,6 +5,8 @@ import socket
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ class _Server(uvicorn.Server):
 
 
 @pytest.fixture
-def address(transactional_db: None) -> str:
+def address(transactional_db: None) -> Iterator[str]:
     """A real uvicorn on a free port, for the time of one test."""
     from focushub.asgi import application
 
@@ -29,6 +31,8 @@ def address(transactional_db: None) -> str:
     server = _Server(uvicorn.Config(application, port=port, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run)
     thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.02)
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
@@ -36,7 +40,7 @@ def address(transactional_db: None) -> str:
 
 def test_every_call_answers(address: str) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = [b for b in re.findall(r"```bash\n(.*?)```", text, re.DOTALL)]
+    blocks = re.findall(r"```bash\n(.*?)```", text, re.DOTALL)
     script = "\n".join(blocks).replace("http://127.0.0.1:8000", address)
     script = script.replace("curl -s", "curl -sS --fail-with-body --max-time 30")
     script = script.replace("python3 -c", f"{sys.executable} -c")

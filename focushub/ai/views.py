@@ -8,13 +8,14 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from focushub.accounts.models import User
+from focushub.ai import examples
 from focushub.ai.features import Question
 from focushub.ai.models import Run
 from focushub.ai.serializers import RunListItemSerializer, RunSerializer
@@ -130,6 +131,10 @@ def _released(half: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 
 @extend_schema(tags=["runs"])
+@extend_schema_view(
+    list=extend_schema(summary="List runs", examples=examples.RUN_LIST),
+    retrieve=extend_schema(summary="Follow a run", examples=examples.RUN),
+)
 class RunViewSet(ListModelMixin, RetrieveModelMixin, OwnedViewSet):
     model = Run
     serializer_class = RunSerializer
