@@ -1,0 +1,290 @@
+"""Finds the recipe that a title asks for, by its verb and by what it is about.
+
+A title is read as an order ("renew the passport for mum") or as the name of a thing ("tax
+return"). What stands right after the verb counts most, what follows a preposition least: to
+"email prof. Lee about the thesis" is to write an e-mail, not a thesis. A verb that a recipe
+does not know rules the recipe out: who sells a car does not wash it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from organize.engine.cookbook import GENERAL, Phrase, Recipe, recipes
+from organize.engine.phrasing import lead_length, word_list
+from organize.engine.words import (
+    ADVERBS,
+    AMBIGUOUS,
+    DETERMINERS,
+    NEUTRAL_VERBS,
+    PREPOSITIONS,
+    PRONOUNS,
+    VERB_FAMILIES,
+    VERBS,
+    Token,
+    number_of,
+    tokens,
+)
+
+_PARTICLES = word_list("clauses", "particles")
+_ALL_VERBS = frozenset(phrase for family in VERB_FAMILIES.values() for phrase in family)
+_BOUNDS = frozenset({"and", "or", "then", "plus", "but", "&"})
+_LOOK_AHEAD = 6
+# "Answer 40 mails": a recipe that can count what the title counts fits better.
+_COUNTED = 0.6
+
+# How sure a match is by what it rests on; the confidence of a breakdown is one of these.
+CONFIDENCE_PHRASE = 0.9
+CONFIDENCE_VERB_AND_THING = 0.85
+CONFIDENCE_THING = 0.75
+CONFIDENCE_VERB = 0.6
+CONFIDENCE_ASIDE = 0.5
+CONFIDENCE_GENERAL = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The recipe, what it rests on (0..1), the title's object in its own words, and a count."""
+
+    recipe: Recipe
+    confidence: float
+    score: float
+    object_: str
+    count: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a title: as an order with these verbs, or (none) as a thing."""
+
+    verbs: frozenset[Phrase]
+    direct: tuple[Token, ...]
+    aside: tuple[Token, ...]
+
+
+def match(title: str) -> Match:
+    """The best recipe for a title; the general one where none fits. Reads 200 characters."""
+    text = title[:200]
+    words = tokens(text[lead_length(text) :])
+    shift = lead_length(text)
+    words = [Token(w.text, w.stem, w.start + shift, w.end + shift) for w in words]
+    found: tuple[float, float, Recipe] | None = None
+    stems_here = {word.stem for word in words}
+    for score, confidence, recipe in _candidates(words):
+        if recipe.unless & stems_here:
+            continue
+        if recipe.units and count_in(words, recipe) is not None:
+            score += _COUNTED
+        if found is None or score > found[0]:
+            found = (score, confidence, recipe)
+    object_ = _object(text, words)
+    if found is None:
+        return Match(recipes()[GENERAL], CONFIDENCE_GENERAL, 0, object_, None)
+    score, confidence, recipe = found
+    return Match(recipe, confidence, score, object_, count_in(words, recipe))
+
+
+def is_known(title: str) -> bool:
+    """Whether a recipe of its own fits the title."""
+    return match(title).recipe.name != GENERAL
+
+
+@cache
+def _by_first_word() -> dict[str, list[tuple[Recipe, Phrase, bool]]]:
+    """Things (False) and phrases (True) of all recipes by the stem they begin with."""
+    index: dict[str, list[tuple[Recipe, Phrase, bool]]] = {}
+    for recipe in recipes().values():
+        for sure, patterns in ((False, recipe.things), (True, recipe.phrases)):
+            for pattern in patterns:
+                index.setdefault(pattern[0], []).append((recipe, pattern, sure))
+    return index
+
+
+@cache
+def _alone() -> dict[Phrase, list[Recipe]]:
+    index: dict[Phrase, list[Recipe]] = {}
+    for recipe in recipes().values():
+        for verb in recipe.alone:
+            index.setdefault(verb, []).append(recipe)
+    return index
+
+
+@cache
+def _known_verbs() -> dict[str, list[Phrase]]:
+    index: dict[str, list[Phrase]] = {}
+    known = _ALL_VERBS.union(*(r.verbs | r.alone for r in recipes().values()))
+    for verb in sorted(known):
+        index.setdefault(verb[0], []).append(verb)
+    return index
+
+
+def _candidates(words: Sequence[Token]) -> Iterator[tuple[float, float, Recipe]]:
+    content = [w for w in words if w.text.lower() not in DETERMINERS]
+    for index in range(len(content)):
+        for recipe, pattern, sure in _by_first_word().get(content[index].stem, ()):
+            if sure and _matches(content, index, pattern):
+                yield 5 + len(pattern) - index * 0.01, CONFIDENCE_PHRASE, recipe
+    for reading in _readings(words):
+        yield from _by_thing(reading)
+        for verb in reading.verbs:
+            for recipe in _alone().get(verb, ()):
+                yield 2.4 + len(verb) / 2, CONFIDENCE_VERB, recipe
+
+
+def _matches(words: Sequence[Token], index: int, pattern: Phrase) -> bool:
+    if index + len(pattern) > len(words):
+        return False
+    return all(words[index + i].stem == part for i, part in enumerate(pattern))
+
+
+def _by_thing(reading: _Reading) -> Iterator[tuple[float, float, Recipe]]:
+    neutral = not reading.verbs or bool(reading.verbs & NEUTRAL_VERBS)
+    for region, aside in ((reading.direct, False), (reading.aside, True)):
+        for index, word in enumerate(region):
+            for recipe, pattern, sure in _by_first_word().get(word.stem, ()):
+                if sure or not _matches(region, index, pattern):
+                    continue
+                specific = bool(recipe.verbs & (reading.verbs or _late_verbs(region, index)))
+                if not (specific or neutral):
+                    continue
+                score = 3.0 if specific else 1.0
+                score += 1 + 2 * len(pattern) - index * 0.05
+                confidence = CONFIDENCE_VERB_AND_THING if specific else CONFIDENCE_THING
+                if not _is_head(region, index + len(pattern)):
+                    score -= 2
+                    confidence = CONFIDENCE_ASIDE
+                if aside:
+                    score -= 2.5
+                    confidence = CONFIDENCE_ASIDE
+                if score >= 3:
+                    yield score, confidence, recipe
+
+
+def _late_verbs(region: Sequence[Token], index: int) -> frozenset[Phrase]:
+    """The verb in the name of a thing: "kitchen cleaning", "car wash"."""
+    return frozenset((word.stem,) for word in region[index:] if word.stem in VERBS)
+
+
+def _is_head(region: Sequence[Token], after: int) -> bool:
+    """Whether the noun phrase ends here, so that "dog" in "dog food" does not count in full."""
+    if after >= len(region):
+        return True
+    following = region[after]
+    low = following.text.lower()
+    return (
+        low in _BOUNDS
+        or low in _PARTICLES
+        or following.stem in ADVERBS
+        or following.text.lower().endswith("ing")
+        or number_of(following.text) is not None
+    )
+
+
+def _readings(words: Sequence[Token]) -> Iterator[_Reading]:
+    if not words:
+        return
+    first = words[0]
+    following = words[1].text.lower() if len(words) > 1 else ""
+    known = first.stem in _known_verbs()
+    verb_like = known or following in DETERMINERS or following in PRONOUNS
+    gerund = first.text.lower().endswith("ing")
+    if verb_like:
+        verbs = _verbs_at_start(words) if known else frozenset({(first.stem,)})
+        start = max((_adjacent(words, verb) for verb in verbs), default=1)
+        yield _reading(verbs, words[start:])
+        if start > 1:  # "Sign up for the gym" also reads as "sign" with an aside.
+            yield _reading(verbs, words[1:])
+    if not verb_like or gerund or (first.stem in AMBIGUOUS and following not in DETERMINERS):
+        yield _reading(frozenset(), words)
+
+
+def _verbs_at_start(words: Sequence[Token]) -> frozenset[Phrase]:
+    """Verbs and phrasal verbs the title begins with, their parts split ("pick the kids up")."""
+    ahead = [word.stem for word in words[1:_LOOK_AHEAD]]
+    found = set()
+    for verb in _known_verbs()[words[0].stem]:
+        rest = iter(ahead)
+        if all(part in rest for part in verb[1:]):
+            found.add(verb)
+    if words[0].stem != words[0].text.lower() and not found:
+        found.add((words[0].stem,))
+    return frozenset(found)
+
+
+def _adjacent(words: Sequence[Token], verb: Phrase) -> int:
+    for length in range(len(verb), 1, -1):
+        if _matches(words, 0, verb[:length]):
+            return length
+    return 1
+
+
+def _reading(verbs: frozenset[Phrase], words: Sequence[Token]) -> _Reading:
+    content = [w for w in words if w.text.lower() not in DETERMINERS]
+    edge = next((i for i, w in enumerate(content) if w.text.lower() in PREPOSITIONS), len(content))
+    direct, aside = content[:edge], content[edge + 1 :]
+    # Adverbs alone are no object: "study today for the exam" is about the exam.
+    if not any(word.stem not in ADVERBS and word.text not in _PARTICLES for word in direct):
+        second = next(
+            (i for i, w in enumerate(aside) if w.text.lower() in PREPOSITIONS), len(aside)
+        )
+        direct, aside = aside[:second], aside[second + 1 :]
+    return _Reading(verbs, tuple(direct), tuple(aside))
+
+
+def count_in(words: Sequence[Token], recipe: Recipe) -> float | None:
+    """How many of what the recipe repeats the text names: "10 pages", "a 2,500 word essay"."""
+    if not recipe.each:
+        return None
+    for index, word in enumerate(words):
+        number = number_of(word.text)
+        if number is None:
+            continue
+        thousands = words[index + 1] if index + 1 < len(words) else None
+        ahead = index + 1
+        if thousands and thousands.start == word.end + 1 and len(thousands.text) == 3:
+            rest = number_of(thousands.text.lstrip("0") or "0")
+            if thousands.text.isdigit() and number < 100:
+                number = number * 1000 + (rest or 0)
+                ahead += 1
+        for later in words[ahead : ahead + 3]:
+            if later.stem in recipe.units:
+                return max(1.0, number * recipe.units[later.stem])
+            if number_of(later.text) is not None or later.text.lower() in PREPOSITIONS:
+                break
+    return _range_in(words, recipe)
+
+
+def _range_in(words: Sequence[Token], recipe: Recipe) -> float | None:
+    """ "pages 20 to 45" names 26 of them; "chapter 7" names none."""
+    for index, word in enumerate(words[:-2]):
+        if word.stem not in recipe.units or word.text.lower() == word.stem:
+            continue
+        low, high = number_of(words[index + 1].text), number_of(words[index + 2].text)
+        if high is None and words[index + 2].text in {"to", "and"} and index + 3 < len(words):
+            high = number_of(words[index + 3].text)
+        if low is not None and high is not None and high > low:
+            return max(1.0, (high - low + 1) * recipe.units[word.stem])
+    return None
+
+
+def _object(text: str, words: Sequence[Token]) -> str:
+    """What the verb acts on, in the person's words, with "my" turned into "your"."""
+    if len(words) < 2 or (words[0].stem not in VERBS):
+        return ""
+    start = 1
+    while start < len(words) and words[start].text.lower() in _PARTICLES:
+        start += 1
+    end = start
+    while end < len(words) and words[end].text.lower() not in PREPOSITIONS:
+        if words[end].stem in ADVERBS:
+            break
+        end += 1
+    if end == start:
+        return ""
+    return as_yours(text[words[start].start : words[end - 1].end])[:80]
+
+
+def as_yours(phrase: str) -> str:
+    """The person's words as they are said back: "my desk" becomes "your desk"."""
+    said = {"my": "your", "me": "you", "mine": "yours", "myself": "yourself", "our": "your"}
+    return " ".join(said.get(word.lower(), word) for word in phrase.split())
