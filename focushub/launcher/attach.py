@@ -13,7 +13,7 @@ WITHOUT_SERVERS = frozenset(
     {
         *("help", "version", "--help", "-h", "--version", "startapp", "test", "check"),
         *("makemigrations", "spectacular", "export_types", "collectstatic", "findstatic"),
-        *("diffsettings", "squashmigrations"),
+        *("diffsettings", "squashmigrations", "understand"),
     }
 )
 NOWHERE = {
