@@ -87,7 +87,7 @@ def static_checks(environment: Environment, frontend: Frontend) -> list[Check]:
                 "docker-compose.yml",
             ],
         ),
-        Check("import-linter", "lint", [program("lint-imports"), "--no-timing"]),
+        Check("import-linter", "lint", [program("lint-imports"), "--no-logo"]),
         Check("migrations", "schema", manage("makemigrations", "--check", "--dry-run")),
         Check(
             "OpenAPI",
