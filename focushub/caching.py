@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
-import orjson
 import redis
 from django.core.cache import cache
 from django.utils import timezone
@@ -20,6 +19,7 @@ from django_redis.exceptions import ConnectionInterrupted
 from django_redis.serializers.base import BaseSerializer
 
 from focushub.common.breaker import CircuitBreaker
+from focushub.common.rendering import render
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -63,7 +63,7 @@ def canonical(payload: Mapping[str, Any]) -> bytes:
 
     The payload has been validated, so defaults are filled in and white space at the ends is gone.
     """
-    return orjson.dumps(payload, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z, default=str)
+    return render(payload, sort_keys=True)
 
 
 def digest(*parts: object) -> str:

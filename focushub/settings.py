@@ -26,7 +26,7 @@ SECRET_KEY = env.str(
 PUBLIC_URL = env.str("FOCUSHUB_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("FOCUSHUB_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-CORS_ALLOWED_ORIGINS = env.list("FOCUSHUB_CORS_ORIGINS", [])
+CORS_ALLOWED_ORIGINS: list[str] = env.list("FOCUSHUB_CORS_ORIGINS", [])
 CORS_EXPOSE_HEADERS = ["ETag", "Link", "Location", "Retry-After", "X-Request-ID"]
 CORS_ALLOW_HEADERS = [
     "accept",
@@ -175,10 +175,14 @@ AXES_FAILURE_LIMIT = env.int("FOCUSHUB_LOGIN_ATTEMPTS", 10, validate=validate.Ra
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Who goes on trying while locked out does not wait longer: `Retry-After` was a promise.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "focushub.common.addresses.client_address"
 
+# Of a link to set a new password, in seconds.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 vars().update(env.dj_email_url("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("FOCUSHUB_EMAIL_FROM", "FocusHub <focushub@localhost>")
 EMAIL_TIMEOUT = 10
@@ -204,13 +208,14 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "PAGE_SIZE": 50,
 }
-# Requests in a window of one minute (`answers`, `address`) or one hour (`registrations`).
+# Requests in a window of one minute, or of one hour (`registrations`; `resets`: letters a person).
 THROTTLES = {
     "person": env.int("FOCUSHUB_THROTTLE_PERSON", 600, validate=validate.Range(60)),
     "answers": env.int("FOCUSHUB_THROTTLE_ANSWERS", 60, validate=validate.Range(60)),
     "address": env.int("FOCUSHUB_THROTTLE_ADDRESS", 1200, validate=validate.Range(60)),
     "login": env.int("FOCUSHUB_THROTTLE_LOGIN", 60, validate=validate.Range(10)),
     "registrations": env.int("FOCUSHUB_THROTTLE_REGISTRATIONS", 20, validate=validate.Range(1)),
+    "resets": env.int("FOCUSHUB_THROTTLE_RESETS", 5, validate=validate.Range(1)),
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 SPECTACULAR_SETTINGS = {
@@ -225,7 +230,16 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "PartStateEnum": [("ok", "ok"), ("missing", "missing")],
+        "EnergyEnum": "focushub.accounts.models.Energy",
+        "DateOrderEnum": "focushub.accounts.models.DateOrder",
+        "EngineEnum": "focushub.ai.models.Run.Engine",
+        "PlanKindEnum": "organize.models.Plan.Kind",
+        "AskedKindEnum": ["auto", "tasks", "space"],
+        "PriorityEnum": "organize.models.Priority",
+        "DifficultyEnum": ["easy", "medium", "hard"],
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "focushub.api.schema.mark_responses_required",
@@ -254,6 +268,17 @@ LLM_DAILY_TOKENS_ALL = env.int("FOCUSHUB_LLM_DAILY_TOKENS_ALL", 5_000_000)
 WORKER_CONCURRENCY = env.int("FOCUSHUB_WORKER_CONCURRENCY", 100, validate=validate.Range(1, 500))
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+# --- The admin -------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": "FocusHub",
+    "SITE_HEADER": "FocusHub",
+    "SITE_SUBHEADER": "For staff",
+    "SITE_SYMBOL": "center_focus_strong",
+    "DASHBOARD_CALLBACK": "focushub.ai.dashboard.show",
+    "SIDEBAR": {"navigation": "focushub.common.admin.base.sidebar"},
+}
+
 # --- Language, time, files, logs -------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -272,7 +297,7 @@ STORAGES = {
         )
     },
 }
-# Serves the apps' own files where nobody ran collectstatic (development, `python3 -m focushub run`).
+# Serves the apps' own files where nobody ran collectstatic, as in `python3 -m focushub run`.
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
 
 LOGGING = {

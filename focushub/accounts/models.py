@@ -1,7 +1,7 @@
-"""The person, with the settings that shape every plan, and the sessions in which they are logged in."""
+"""The person, with the settings that shape every plan, and the sessions they are logged in with."""
 
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 import pgtrigger
@@ -57,8 +57,13 @@ def default_energy() -> list[str]:
 
 
 class UserManager(BaseUserManager["User"]):
+    @staticmethod
+    def spelled(username: str) -> str:
+        """The one way in which a user name is kept, so that no two look alike."""
+        return User.normalize_username(username).lower()
+
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(username=username.lower(), **fields)
+        user = self.model(username=self.spelled(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -67,7 +72,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(username, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username=(username or "").lower())
+        return self.get(username=self.spelled(username or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -111,9 +116,6 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 name="user_username_lower_case", condition=Q(username=Lower("username"))
             ),
-            models.UniqueConstraint(
-                Lower("email"), name="user_email_unique", condition=~Q(email="")
-            ),
             models.CheckConstraint(
                 name="user_session_minutes_in_range", condition=Q(session_minutes__range=(5, 240))
             ),
@@ -122,7 +124,12 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(capacity_minutes__range=(15, 1440)),
             ),
         ]
-        indexes = [models.Index(fields=["-created_at"], name="user_newest")]
+        indexes = [
+            models.Index(fields=["-created_at"], name="user_newest"),
+            # Not unique: addresses are not proven, so a unique one could be taken by a stranger,
+            # and a refusal would tell whose address is registered here.
+            models.Index(Lower("email"), name="user_address"),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="bumps_own_state",
@@ -130,7 +137,15 @@ class User(AbstractBaseUser, PermissionsMixin):
                 when=pgtrigger.Before,
                 condition=pgtrigger.AnyChange(*STATE_FIELDS),
                 func="NEW.state_revision = OLD.state_revision + 1; RETURN NEW;",
-            )
+            ),
+            # A `save()` of a person who was read a while ago must not bring old answers back.
+            pgtrigger.Trigger(
+                name="keeps_own_state",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__state_revision__lt=pgtrigger.F("old__state_revision")),
+                func="NEW.state_revision = OLD.state_revision; RETURN NEW;",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,7 +174,7 @@ class Session(OwnedModel):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = SessionQuerySet.as_manager()
+    objects: ClassVar = SessionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-last_used_at"], name="session_newest")]

@@ -1,19 +1,18 @@
 """ETags: a GET that has not changed costs no body, and a change does not overwrite another's.
 
 The tag is a digest of the rendered body, so it is right for whatever a view shows, rows of other
-tables included.
+tables included. A page of a list counts its `Link` too: a new row can give it a next page.
 """
 
 import hashlib
 from typing import Any
 
-from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from focushub.common.rendering import render
 from focushub.common.errors import DomainError, Kind
+from focushub.common.rendering import render
 
 
 class Stale(DomainError):
@@ -22,26 +21,28 @@ class Stale(DomainError):
     detail = "This has changed since you read it. Read it again, then decide."
 
 
-def etag_of(data: Any) -> str:
-    return f'"{hashlib.blake2b(render(data), digest_size=12).hexdigest()}"'
+def etag_of(data: Any, link: str = "") -> str:
+    told = render(data) + link.encode()
+    return f'"{hashlib.blake2b(told, digest_size=12).hexdigest()}"'
 
 
 class ConditionalMixin:
     """For views: stamps 200 answers of GET and PATCH, answers 304, and guards PATCH and DELETE."""
 
     def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
         if (
             isinstance(response, Response)
             and request.method in {"GET", "HEAD", "PATCH"}
             and response.status_code == 200
         ):
-            tag = etag_of(response.data)
+            tag = etag_of(response.data, response.get("Link", ""))
             response["ETag"] = tag
             response["Cache-Control"] = "private, no-cache"
-            asked = parse_etags(request.headers.get("If-None-Match", ""))
-            if request.method != "PATCH" and (tag in asked or asked == ["*"]):
+            # Compared weakly, as RFC 9110 has it: a proxy that compresses marks the tag as weak.
+            known = parse_etags(request.headers.get("If-None-Match", "").replace("W/", ""))
+            if request.method != "PATCH" and (tag in known or known == ["*"]):
                 kept = {name: response[name] for name in ("ETag", "Cache-Control")}
                 response = Response(status=304, headers=kept)
         return super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc] # DRF's view is the sibling

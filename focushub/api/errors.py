@@ -7,6 +7,7 @@ told: no exception's text, no SQL, no path, no output of a model.
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -18,13 +19,14 @@ from psycopg_pool import PoolTimeout
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
-from focushub.common.rendering import render
 from focushub.common.errors import DomainError, FieldProblem, Kind
 from focushub.common.logs import request_id
+from focushub.common.rendering import render
 
 log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+CHALLENGE = 'Bearer realm="focushub"'
 RETRY_SECONDS = 5
 
 STATUS_BY_KIND: Mapping[Kind, int] = {
@@ -57,7 +59,7 @@ class ErrorResponseSerializer(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="One sentence that a person can read.")
     code = serializers.CharField(help_text="Stable, for programs.")
-    errors = FieldErrorSerializer(many=True)
+    errors = FieldErrorSerializer(many=True)  # type: ignore[assignment] # DRF takes fields off the class
     request_id = serializers.CharField()
     timestamp = serializers.DateTimeField()
 
@@ -90,7 +92,7 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
             problems = list(_flatten(exc.get_full_details()))
             body = problem(400, "invalid", _summary(problems), problems)
         case exceptions.Throttled():
-            wait = max(1, int(exc.wait or 1))
+            wait = max(1, ceil(getattr(exc, "wait", None) or 1))
             headers["Retry-After"] = str(wait)
             body = problem(
                 429, "throttled", f"That was a lot at once. Please try again in {wait} seconds."
@@ -100,8 +102,6 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
             body = problem(
                 exc.status_code, code if isinstance(code, str) else "invalid", str(exc.detail)
             )
-            if header := getattr(exc, "auth_header", None):
-                headers["WWW-Authenticate"] = header
         case Http404():
             body = problem(404, "not_found", "There is nothing here with this id.")
         case PermissionDenied():
@@ -109,13 +109,15 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
         case RequestDataTooBig():
             body = problem(413, "too_large", "The body is larger than 1 MB.")
         case OperationalError() | InterfaceError() | PoolTimeout():
-            log.error("the database does not answer", extra={"fault": type(exc).__name__})  # noqa: TRY400 - its text may quote a row
+            log.error("the database does not answer", extra={"fault": type(exc).__name__})
             headers["Retry-After"] = str(RETRY_SECONDS)
             body = problem(
                 503, "database_unavailable", "The database does not answer. Please try again soon."
             )
         case _:
             return None
+    if body["status"] == 401:
+        headers["WWW-Authenticate"] = CHALLENGE
     return Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
 
 
@@ -141,7 +143,7 @@ def _summary(problems: Sequence[FieldProblem]) -> str:
 
 
 def _is_for_people(request: HttpRequest) -> bool:
-    return request.path.startswith("/admin")
+    return request.path.startswith("/admin/")
 
 
 def _page(status: int, code: str, detail: str) -> HttpResponse:

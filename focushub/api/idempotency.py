@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -18,8 +19,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from focushub.api.models import LIFETIME, IdempotencyRecord
-from focushub.common.rendering import render
 from focushub.common.errors import DomainError, Kind
+from focushub.common.rendering import render
 
 HEADER = "Idempotency-Key"
 # A claim with no answer after this long belonged to a process that died.
@@ -59,9 +60,10 @@ class IdempotentMixin:
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc] # DRF's view is the sibling
         key = request.headers.get(HEADER)
-        if request.method == "POST" and key is not None and request.user is not None:
+        handler = getattr(self, "post", None)  # Absent where the answer will be 405.
+        if request.method == "POST" and key is not None and handler is not None and request.user:
             # DRF looks the handler up after this, on the instance.
-            self.post = partial(self._once, self.post, key)  # type: ignore[has-type]
+            self.post = partial(self._once, handler, key)
 
     def resume(self, request: Request, resume: str) -> HttpResponseBase:
         """The answer of an earlier call that had to wait. Views that give `Pending` define it."""
@@ -83,10 +85,10 @@ class IdempotentMixin:
                 if response.status_code < 400:
                     _keep(record, response)
         except BaseException:
-            record.delete()
+            _mine(record).delete()
             raise
         if response.status_code >= 400:
-            record.delete()
+            _mine(record).delete()
         return response
 
 
@@ -95,16 +97,14 @@ def _claim(request: Request, key: str) -> tuple[IdempotencyRecord, bool]:
     now = timezone.now()
     fresh = {"fingerprint": _fingerprint(request), "claimed_at": now}
     record, created = IdempotencyRecord.objects.get_or_create(
-        owner=request.user, key=key, defaults=fresh
+        owner_id=request.user.pk, key=key, defaults=fresh
     )
     if created:
         return record, True
     if now - record.claimed_at > LIFETIME or (
         record.status is None and now - record.claimed_at > ABANDONED
     ):
-        taken = IdempotencyRecord.objects.filter(pk=record.pk, claimed_at=record.claimed_at).update(
-            status=None, body=b"", headers={}, resume="", **fresh
-        )
+        taken = _mine(record).update(status=None, body=b"", headers={}, resume="", **fresh)
         record.refresh_from_db()
         if taken:
             return record, True
@@ -120,18 +120,26 @@ def _fingerprint(request: Request) -> str:
     return hashlib.blake2b(told, digest_size=20).hexdigest()
 
 
+def _mine(record: IdempotencyRecord) -> QuerySet[IdempotencyRecord]:
+    """The row, as long as nobody has taken the claim over since `record` was read."""
+    return IdempotencyRecord.objects.filter(pk=record.pk, claimed_at=record.claimed_at)
+
+
 def _keep(record: IdempotencyRecord, response: HttpResponseBase) -> None:
-    record.status = response.status_code
+    """Raises `StillAtWork`, which takes the work back, where another call has the claim now."""
+    body, resume = b"", ""
     if isinstance(response, Pending):
-        record.resume = response.resume
+        resume = response.resume
     elif isinstance(response, Response):
-        record.body = b"" if response.data is None else render(response.data)
+        body = b"" if response.data is None else render(response.data)
     elif isinstance(response, HttpResponse):
-        record.body = response.content
-    record.headers = {
-        name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
-    }
-    record.save()
+        body = response.content
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    kept = _mine(record).update(
+        status=response.status_code, body=body, resume=resume, headers=headers
+    )
+    if not kept:
+        raise StillAtWork(retry_after=1)
 
 
 def _replay(record: IdempotencyRecord) -> HttpResponse:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 import orjson
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -34,8 +36,13 @@ class JsonParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
+        # Django counts only what it reads itself, and DRF hands the bare stream on.
+        bound = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        text = stream.read(bound + 1)
+        if len(text) > bound:
+            raise RequestDataTooBig
         try:
-            return orjson.loads(stream.read())
+            return orjson.loads(text)
         except orjson.JSONDecodeError as problem:
             raise ParseError(
                 f"The body is not valid JSON (line {problem.lineno}, column {problem.colno})."

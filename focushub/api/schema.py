@@ -1,28 +1,36 @@
 """The OpenAPI document: what drf-spectacular cannot see by itself.
 
-Every operation gets its error responses and the headers that all of them understand, from the same
-facts the views use, so that no view repeats them.
+Every operation gets its error responses and the headers that it understands, from the same facts
+the views use, so that no view repeats them.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from focushub.api.conditional import ConditionalMixin
 from focushub.api.errors import CONTENT_TYPE, ErrorResponseSerializer
+from focushub.api.idempotency import IdempotentMixin
 
-_MEANING = {
-    "400": "The input cannot be used; `errors` says what to mend.",
-    "401": "No token, or one that no longer counts.",
-    "404": "Nothing of yours has this id.",
-    "409": "It does not fit the present state; `code` says why.",
-    "412": "It changed since you read it.",
-    "422": "The Idempotency-Key was used with another request.",
-    "429": "Too many requests; `Retry-After` says when.",
-    "500": "Something broke on our side.",
-    "503": "A part that is needed does not answer; try again soon.",
+_MEANING: Mapping[int, str] = {
+    400: "The input cannot be used; `errors` says what to mend.",
+    401: "No token, or one that no longer counts.",
+    404: "Nothing of yours has this id.",
+    409: "It does not fit the present state; `code` says why.",
+    412: "It changed since you read it.",
+    422: "The Idempotency-Key was used with another request.",
+    429: "Too many requests; `Retry-After` says when.",
+    500: "Something broke on our side.",
+    503: "A part that is needed does not answer; try again soon.",
 }
+
+
+def refusal(status: int, told: str) -> dict[tuple[int, str], OpenApiResponse]:
+    """An error of one operation's own, for `responses={200: ..., **refusal(409, "...")}`."""
+    return {(status, CONTENT_TYPE): OpenApiResponse(ErrorResponseSerializer, description=told)}
 
 
 class Schema(AutoSchema):
@@ -30,25 +38,29 @@ class Schema(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
+        responses = operation["responses"]
+        if self.method == "GET" and self._is_conditional():
+            responses.setdefault("304", {"description": "The version that you have still stands."})
         reference = self.resolve_serializer(ErrorResponseSerializer, "response").ref
         for status in self._error_statuses():
-            operation["responses"].setdefault(
-                status,
+            responses.setdefault(
+                str(status),
                 {
                     "description": _MEANING[status],
                     "content": {CONTENT_TYPE: {"schema": reference}},
                 },
             )
+        operation["responses"] = dict(sorted(responses.items()))
         return operation
 
     def get_override_parameters(self) -> list[Any]:
         own = list(super().get_override_parameters())
         match self.method:
-            case "POST" if not self._is_public():
+            case "POST" if self._is_idempotent():
                 name, told = "Idempotency-Key", "Send the same key again and nothing happens twice."
-            case "PATCH" | "DELETE" if "{" in self.path:
+            case "PATCH" | "DELETE" if self._is_conditional():
                 name, told = "If-Match", "The ETag that you read; another version answers 412."
-            case "GET" if not self._is_public():
+            case "GET" if self._is_conditional():
                 name, told = (
                     "If-None-Match",
                     "The ETag that you have; the same version answers 304.",
@@ -65,19 +77,25 @@ class Schema(AutoSchema):
     def _is_public(self) -> bool:
         return not self.view.get_authenticators() or not self.get_auth()
 
-    def _error_statuses(self) -> list[str]:
-        statuses = ["429", "500", "503"]
+    def _is_idempotent(self) -> bool:
+        return isinstance(self.view, IdempotentMixin) and not self._is_public()
+
+    def _is_conditional(self) -> bool:
+        return isinstance(self.view, ConditionalMixin)
+
+    def _error_statuses(self) -> list[int]:
+        statuses = [429, 500, 503]
         if not self._is_public():
-            statuses.append("401")
+            statuses.append(401)
         if self.method in {"POST", "PATCH", "PUT"} or self._is_list_view():
-            statuses.append("400")
+            statuses.append(400)
         if "{" in self.path:
-            statuses.append("404")
-        if self.method == "POST" and not self._is_public():
-            statuses += ["409", "422"]
-        if self.method in {"PATCH", "DELETE"} and "{" in self.path:
-            statuses.append("412")
-        return sorted(statuses)
+            statuses.append(404)
+        if self.method == "POST" and self._is_idempotent():
+            statuses += [409, 422]
+        if self.method in {"PATCH", "DELETE"} and self._is_conditional():
+            statuses.append(412)
+        return statuses
 
 
 def mark_responses_required(

@@ -16,8 +16,8 @@ from rest_framework.throttling import BaseThrottle
 from focushub.caching import guarded
 from focushub.common.addresses import client_address
 
-_MINUTE = 60
-_HOUR = 3600
+MINUTE = 60
+HOUR = 3600
 _MAX_LOCAL_KEYS = 50_000
 
 
@@ -45,7 +45,7 @@ class WindowThrottle(BaseThrottle):
     """At most `THROTTLES[scope]` requests of one subject in a window of `seconds`."""
 
     scope: str
-    seconds = _MINUTE
+    seconds = MINUTE
 
     def subject(self, request: Request) -> str | None:
         """Whom to count, or None where this throttle does not apply."""
@@ -99,4 +99,4 @@ class LoginThrottle(AddressThrottle):
 
 class RegistrationThrottle(AddressThrottle):
     scope = "registrations"
-    seconds = _HOUR
+    seconds = HOUR

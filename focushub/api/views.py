@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from rest_framework import mixins
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -14,6 +15,16 @@ from rest_framework.viewsets import GenericViewSet
 from focushub.api.conditional import ConditionalMixin
 from focushub.api.idempotency import IdempotentMixin
 from focushub.common.models import OwnedModel
+
+
+class PublicView(APIView):
+    """Open to everybody, a token or none: the few routes that section 4 of the contract names.
+
+    No `Idempotency-Key` here: there is no person to keep an answer for, and it may hold tokens.
+    """
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
 
 
 class ApiView(IdempotentMixin, ConditionalMixin, APIView):
@@ -29,8 +40,14 @@ class OwnedViewSet(IdempotentMixin, ConditionalMixin, GenericViewSet):
     model: type[OwnedModel]
     lookup_value_converter = "uuid"
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if hasattr(cls, "model"):
+            # Tells the schema what the ids are; rows come from `get_queryset`.
+            cls.queryset = cls.model._default_manager.none()
+
     def get_queryset(self) -> QuerySet:
-        return self.model._default_manager.filter(owner=self.request.user)
+        return self.model._default_manager.filter(owner_id=self.request.user.pk)
 
     def get_object(self) -> Any:
         """The row; locked and compared with `If-Match` where it is about to change."""

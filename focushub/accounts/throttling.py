@@ -1,0 +1,18 @@
+from collections.abc import Mapping
+
+from rest_framework.request import Request
+
+from focushub.api.throttling import HOUR, WindowThrottle
+from focushub.caching import digest
+
+
+class ResetThrottle(WindowThrottle):
+    """Letters to one address, whoever asks for them; counted whether or not it is known here."""
+
+    scope = "resets"
+    seconds = HOUR
+
+    def subject(self, request: Request) -> str | None:
+        body = request.data
+        email = body.get("email") if isinstance(body, Mapping) else None
+        return digest(email.strip().lower()) if isinstance(email, str) else None
