@@ -59,6 +59,7 @@ def _of_item(item: Item, blocks: Sequence[Block], begin: datetime, rules: Rules)
                 total += weight * (1 + days_late)
             total += _energy(item, minute, begin, rules)
     total += 8 * weight * (item.minutes - placed)
+    total += 40 * weight * (placed < item.minutes)
     if item.starts_at is None and item.splittable and blocks:
         fewest = (placed + rules.session_minutes - 1) // rules.session_minutes
         total += 10 * (len(blocks) - fewest)

@@ -19,20 +19,34 @@ from focushub.calendar.scheduler.answer import (
 from focushub.calendar.scheduler.cost import cost
 from focushub.calendar.scheduler.planner import schedule
 from focushub.calendar.scheduler.problem import Energy, Interval, Item, Piece, Priority, Rules
+from focushub.calendar.scheduler.replanning import (
+    Danger,
+    OpenTask,
+    Reason,
+    Replan,
+    replan,
+    tell,
+)
 
 __all__ = [
     "Block",
+    "Danger",
     "Energy",
     "Interval",
     "Item",
     "Late",
+    "OpenTask",
     "Piece",
     "Priority",
+    "Reason",
+    "Replan",
     "Rules",
     "Schedule",
     "Unscheduled",
     "Why",
     "cost",
     "explain",
+    "replan",
     "schedule",
+    "tell",
 ]

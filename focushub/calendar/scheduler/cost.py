@@ -3,7 +3,8 @@
 Its unit is a minute of work done one energy level too low. With the weight w of an item's
 priority (none 2, low 1, medium 2, high 4, urgent 8), the cost is the sum of
 
-* not placed:  8 w for each minute of an item that is in no block;
+* not placed:  8 w for each minute of an item that is in no block, and 40 w for each item that
+               has such minutes (one thing done is better than two begun);
 * late:        w (1 + d) for each minute of a block that lies after the item's `due_at`,
                where d is the days from `due_at` to the block's end, at most 5;
 * waiting:     w / 10 for each minute of a block and each day from the window's start to the
@@ -33,6 +34,7 @@ from focushub.calendar.scheduler.problem import Interval, Item, Rules
 
 WEIGHTS = {None: 2, "low": 1, "medium": 2, "high": 4, "urgent": 8}
 UNPLACED = 8.0
+UNFINISHED = 40.0
 MAX_DAYS_LATE = 5.0
 WAITING_PER_DAY = 0.1
 TOO_LITTLE_ENERGY = 1.0
@@ -73,7 +75,7 @@ def cost(
 def _item_cost(item: Item, spans: list[tuple[int, int]], start: int, rules: Rules) -> float:
     weight = WEIGHTS[item.priority]
     placed = sum(end - begin for begin, end in spans)
-    total = UNPLACED * weight * (item.minutes - placed)
+    total = unplaced_cost(weight, item.minutes - placed)
     for begin, end in spans:
         total += weight * WAITING_PER_DAY * (end - begin) * (begin - start) / DAY_MINUTES
         if item.due_at is not None:
@@ -87,6 +89,11 @@ def _item_cost(item: Item, spans: list[tuple[int, int]], start: int, rules: Rule
                 total += (b - a) * misfit(need, level)
     lengths = [end - begin for begin, end in spans]
     return total + split_cost(item, lengths, rules.session_minutes)
+
+
+def unplaced_cost(weight: int, minutes: int) -> float:
+    """What it costs that these minutes of an item have no place."""
+    return weight * (UNPLACED * minutes + UNFINISHED) if minutes else 0.0
 
 
 def misfit(need: int, level: int) -> float:

@@ -8,15 +8,15 @@ lots come from a fixed sequence and the rounds are counted, not timed: equal inp
 
 import math
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from focushub.calendar.scheduler.board import Board, Snapshot
 from focushub.calendar.scheduler.cost import (
     FIRST_STEP,
-    UNPLACED,
     first_step_minutes,
     split_cost,
     step_ends,
+    unplaced_cost,
 )
 from focushub.calendar.scheduler.filling import Task
 from focushub.calendar.scheduler.problem import Item
@@ -52,13 +52,20 @@ class Search:
         self.board = board
         self.tasks = board.tasks
         self.shortest_piece = shortest_piece
-        self.costs = [UNPLACED * task.weight * task.item.minutes for task in board.tasks]
+        self.costs = [unplaced_cost(task.weight, task.item.minutes) for task in board.tasks]
         self.left = [task.item.minutes for task in board.tasks]
+        # What each costs alone on the board: it hardly ever costs less among others.
+        self._floors = [0.0] * len(board.tasks)
 
     def run(self, rounds: int) -> None:
         if not self.tasks:
             return
         empty = self._keep()
+        for task in self.tasks if rounds else ():
+            if not task.after:
+                self.lay(task, task.cuts[-1])
+                self._floors[task.index] = self.costs[task.index]
+                self.take(task)
         best: tuple[float, _Kept] | None = None
         orders: tuple[Key, ...] = (by_deadline, by_weight, by_length) if rounds else (by_deadline,)
         for opener in self._openers():
@@ -85,23 +92,28 @@ class Search:
 
     # Laying.
 
-    def lay_all(self, tasks: Iterable[Task], order: Key, lots: random.Random | None = None) -> None:
-        """Lay tasks in this order, but none before what it waits for.
+    def lay_all(self, tasks: Iterable[Task], order: Key) -> None:
+        """Lay tasks in this order, but none before what it waits for."""
+        for task in _in_turn(sorted(tasks, key=order)):
+            self.lay(task, task.cuts[0])
 
-        Args:
-            lots: draw how each is cut, else the even way.
+    def lay_below(
+        self, limit: float, tasks: Sequence[Task], order: Key, lots: random.Random
+    ) -> bool:
+        """The same, each cut by lot, as long as the total can still come out at `limit` or less.
+
+        Returns:
+            Whether it did. If not, some tasks may not be laid.
         """
-        waiting = sorted(tasks, key=order)
-        todo = {task.index for task in waiting}
-        while waiting:
-            held = []
-            for task in waiting:
-                if any(index in todo for index in task.after):
-                    held.append(task)
-                else:
-                    self.lay(task, lots.choice(task.cuts) if lots else task.cuts[0])
-                    todo.discard(task.index)
-            waiting = held
+        least = sum(self.costs)
+        for task in tasks:
+            least += self._floors[task.index] - self.costs[task.index]
+        for task in _in_turn(sorted(tasks, key=order)):
+            self.lay(task, lots.choice(task.cuts))
+            least += self.costs[task.index] - self._floors[task.index]
+            if least > limit:
+                return False
+        return self.total() <= limit
 
     def lay(self, task: Task, lengths: Sequence[int], *, soonest: bool = False) -> None:
         """Lay one task, in full where that is possible, else as much of it as the rules let.
@@ -130,7 +142,7 @@ class Search:
 
     def take(self, task: Task) -> None:
         self.board.take(task)
-        self.costs[task.index] = UNPLACED * task.weight * task.item.minutes
+        self.costs[task.index] = unplaced_cost(task.weight, task.item.minutes)
         self.left[task.index] = task.item.minutes
 
     def _lay_pieces(
@@ -194,7 +206,7 @@ class Search:
         lengths = [end - start for start, end, _ in self.board.places[task.index]]
         left = self.left[task.index] = task.item.minutes - sum(lengths)
         splits = split_cost(task.item, lengths, self.board.rules.session_minutes)
-        self.costs[task.index] = UNPLACED * task.weight * left + sum(prices) + splits
+        self.costs[task.index] = unplaced_cost(task.weight, left) + sum(prices) + splits
 
     # Improving.
 
@@ -217,12 +229,12 @@ class Search:
             taken = self._with_waiting(self._choose(lots))
             for task in taken:
                 self.take(task)
-            self.lay_all(taken, self._choose_order(lots), lots)
-            total = self.total()
-            if total < best - 1e-9:
-                best, best_state = total, self._keep()
-            if total <= current or lots.random() < math.exp((current - total) / (warmth or 1e-9)):
-                current = total
+            # Metropolis' rule with the lot drawn first, so that a bad round can end early.
+            limit = current - warmth * math.log(1 - lots.random())
+            if self.lay_below(limit, taken, self._choose_order(lots), lots):
+                current = self.total()
+                if current < best - 1e-9:
+                    best, best_state = current, self._keep()
             else:
                 self._come_back(before)
             warmth *= cooling
@@ -275,6 +287,21 @@ class Search:
         snapshot, costs, left = kept
         self.board.restore(snapshot)
         self.costs, self.left = costs.copy(), left.copy()
+
+
+def _in_turn(tasks: Sequence[Task]) -> Iterator[Task]:
+    """The tasks in this order, but each after those of them for which it waits."""
+    waiting = tasks
+    todo = {task.index for task in waiting}
+    while waiting:
+        held = []
+        for task in waiting:
+            if any(index in todo for index in task.after):
+                held.append(task)
+            else:
+                todo.discard(task.index)
+                yield task
+        waiting = held
 
 
 def cuts(item: Item, session_minutes: int) -> tuple[tuple[int, ...], ...]:
