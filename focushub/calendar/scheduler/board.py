@@ -163,11 +163,11 @@ class Board:
         sums = self._energy_of(number, task.need) if task.need is not None else []
         best: tuple[float, int] | None = None
         for gap in self._fillings[number].gaps(openings, rules.break_minutes):
-            if gap.end - gap.start < length or gap.end <= earliest:
+            if gap[1] - gap[0] < length or gap[1] <= earliest:
                 continue
-            if gap.start + length > latest:
+            if gap[0] + length > latest:
                 break
-            if best is not None and self._price_of_time(task, gap.start, length) >= best[0]:
+            if best is not None and self._price_of_time(task, gap[0], length) >= best[0]:
                 break
             for start in starts_in(
                 gap, task, length, earliest, latest, tasks=tasks, rules=rules, edges=edges
