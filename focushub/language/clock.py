@@ -60,6 +60,16 @@ def clock(line: Line, i: int, *, loose: bool = False) -> Part | None:
     return None
 
 
+def _plain(line: Line, i: int) -> Part | None:
+    """A time that is not counted from another one."""
+    kind = line.token(i).kind
+    if kind == "clock":
+        return _digital(line, i)
+    if kind == "dec":
+        return _dotted(line, i, loose=True)
+    return _hour(line, i, loose=True) if kind == "num" else _named(line, i)
+
+
 def meridiem(line: Line, i: int) -> tuple[int, int] | None:
     """(hours to add, index behind) of am or pm at the token, also said as "a m"."""
     word = line.word(i)
@@ -296,7 +306,7 @@ def _past(line: Line, i: int) -> Part | None:
     elif line.word(at) == "after" and not named_quarter:
         base = None
     else:
-        base = clock(line, at + 1, loose=True)
+        base = _plain(line, at + 1)
         if base is not None and line.word(at) in ("to", "before", "of", "till", "til"):
             said = (
                 named_quarter

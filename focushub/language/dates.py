@@ -50,11 +50,22 @@ def date_piece(line: Line, i: int, *, inside: bool = False) -> Part | None:
         or _holiday(line, i)
         or edge(line, i)
         or nth_of(line, i)
-        or period(line, i, date_piece)
+        or period(line, i, _simple)
         or month_then_day(line, i)
         or _weekday(line, i)
         or month_alone(line, i, inside=inside)
         or _the_day(line, i, inside=inside)
+    )
+
+
+def _simple(line: Line, i: int) -> Part | None:
+    """A day by its number: "February 4", "the 18th", "2/4"."""
+    if line.token(i).kind == "word":
+        return month_then_day(line, i) or _the_day(line, i, inside=False)
+    return (
+        day_then_month(line, i)
+        or numbers(line, i, inside=False)
+        or ordinal_day(line, i, inside=False)
     )
 
 
@@ -87,7 +98,7 @@ def _relative(line: Line, i: int) -> Part | None:
         ):
             return Part("date", i, i + 3, day=line.today, end_of_day=True)
         if line.word(i) == "later" and (line.has(i + 1, "this") or line.has(i + 1, "next")):
-            return later_in(line, i, date_piece)
+            return later_in(line, i, _simple)
         return None
     if line.word(i) == "tom" and not _tom(line, i):
         return None

@@ -52,12 +52,15 @@ LOOSE_ROLES = frozenset({"by", "until", "after", "from", "at", "between"})
 MOST_PARTS = 8
 
 
-def moment(line: Line, i: int, *, loose: bool = False, bare: bool = False) -> Moment | None:
+def moment(
+    line: Line, i: int, *, loose: bool = False, bare: bool = False, base: bool = False
+) -> Moment | None:
     """The point in time that begins at token i, prepositions included.
 
     Args:
         loose: a bare number is an hour (behind "to" in a range).
         bare: no prepositions in front.
+        base: a distance is counted from it, so it is no distance itself.
     """
     core, role = (i, "") if bare else leading_words(line, i)
     parts: list[Part] = []
@@ -73,7 +76,7 @@ def moment(line: Line, i: int, *, loose: bool = False, bare: bool = False) -> Mo
             if not parts
             else word in LOOSE_ROLES or _number_is_hour(line, k, parts)
         )
-        part = _next_part(line, k, parts, loose=hour_is_open)
+        part = _next_part(line, k, parts, loose=hour_is_open, shifts=not base)
         if part is None:
             break
         if not parts and part.weak and not _supported(line, part, role):
@@ -210,12 +213,14 @@ def _number_is_hour(line: Line, k: int, parts: list[Part]) -> bool:
     )
 
 
-def _next_part(line: Line, k: int, parts: list[Part], *, loose: bool) -> Part | None:
+def _next_part(line: Line, k: int, parts: list[Part], *, loose: bool, shifts: bool) -> Part | None:
     """The next piece that fits what is there already; the longest wins."""
     best: Part | None = None
     said_clock = any(p.what == "clock" or p.moment for p in parts)
     options = [
-        shift(line, k, _base) if not any(p.is_shift or p.moment for p in parts) else None,
+        shift(line, k, _base)
+        if shifts and not any(p.is_shift or p.moment for p in parts)
+        else None,
         date_piece(line, k, inside=bool(parts)),
         None if said_clock else clock(line, k, loose=loose),
         None if said_clock else _clock_before_part(line, k),
@@ -313,7 +318,7 @@ def _base(line: Line, i: int) -> tuple[date | None, datetime | None, int] | None
     """The point that a distance is counted from."""
     if line.word(i) == "this" and line.unit(i + 1) in ("second", "minute"):
         return None, line.local, i + 2
-    found = moment(line, i, bare=True)
+    found = moment(line, i, bare=True, base=True)
     if found is None or found.parts[0].is_shift:
         return None
     if found.exact is not None:

@@ -84,19 +84,27 @@ def read(
         date_order: how 3/4 is read.
         reject: spans the person refused; what lies in them stays plain words.
     Raises:
-        ValueError: ``now`` has no zone.
+        ValueError: ``now`` has no zone, or lies outside the years 1900 to 9000.
     """
+    line = Line(
+        text, now=_checked(now), words=words, month_first=date_order == "mdy", reject=reject
+    )
+    return _Reader(line).reading()
+
+
+def _checked(now: datetime) -> datetime:
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
-    line = Line(text, now=now, words=words, month_first=date_order == "mdy", reject=reject)
-    return _Reader(line).reading()
+    if not 1900 <= now.year <= 9000:
+        raise ValueError("now lies outside the years 1900 to 9000")
+    return now
 
 
 def pieces(
     text: str, *, now: datetime, date_order: DateOrder = "mdy", words: Words = ENGLISH
 ) -> tuple[Span, ...]:
     """The spans of all that is understood in a text of any length, for those who split it."""
-    line = Line(text, now=now, words=words, month_first=date_order == "mdy")
+    line = Line(text, now=_checked(now), words=words, month_first=date_order == "mdy")
     return _Reader(line).spans()
 
 

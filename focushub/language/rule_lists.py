@@ -3,11 +3,14 @@
 from focushub.language.line import Line
 from focushub.language.rules import DAYS
 
+LONGEST_LIST = 31
+"""More days than this name no rule."""
+
 
 def ranks_at(line: Line, at: int) -> tuple[list[int], int] | None:
     """ "first and third", "2nd to the last", "4th, 10th and last": the positions."""
     out: list[int] = []
-    while True:
+    while len(out) < LONGEST_LIST:
         at = line.skip(at, "article")
         rank = line.rank(at)
         if line.word(at) == "last":
@@ -36,7 +39,7 @@ def weekday_list(line: Line, i: int, *, plural: bool = False) -> tuple[list[str]
     """ "Mon, Wed and Fri", "Monday-Wednesday", "Saturday thru Tuesday", "weekdays"."""
     out: list[str] = []
     at = i
-    while True:
+    while len(out) < LONGEST_LIST:
         weekday = weekday_at(line, at)
         if weekday is None:
             break
@@ -81,7 +84,7 @@ def month_day_list(line: Line, i: int) -> tuple[list[int], int] | None:
     """ "21st and 31st", "20 and 30"."""
     out: list[int] = []
     at = i
-    while True:
+    while len(out) < LONGEST_LIST:
         at = line.skip(at, "article")
         value = line.rank(at) or line.whole(at)
         if (

@@ -21,6 +21,7 @@ FREQUENCY: dict[str, tuple[Frequency, int]] = {
     "month": ("MONTHLY", 1),
     "quarter": ("MONTHLY", 3),
     "year": ("YEARLY", 1),
+    "decade": ("YEARLY", 10),
 }
 
 

@@ -97,11 +97,19 @@ def tokenize(
         else:
             _cut(text, start, end, words, month_first, out)
     if reject:
-        spans = sorted(reject)
-        for token in out:
-            if any(a < token.end and token.start < b for a, b in spans):
-                token.kind, token.word, token.value = "opaque", "", 0
+        _refuse(out, reject)
     return _join_numbers(out, words)
+
+
+def _refuse(tokens: list[Token], reject: Collection[tuple[int, int]]) -> None:
+    """Makes opaque what touches a rejected span; one walk over both."""
+    spans = sorted((a, b) for a, b in reject if a < b)
+    reach, k = 0, 0
+    for token in tokens:
+        while k < len(spans) and spans[k][0] < token.end:
+            reach, k = max(reach, spans[k][1]), k + 1
+        if token.start < reach:
+            token.kind, token.word, token.value = "opaque", "", 0
 
 
 def _cut(

@@ -351,6 +351,25 @@ OPENINGS = tuple(
     )
 )
 
+IDIOMS = frozenset(
+    _phrases(
+        {
+            "days": "sunday school; black friday; cyber monday; good friday; easter monday; "
+            "easter sunday; palm sunday; ash wednesday; super tuesday; giving tuesday; may day; "
+            "world day; day job; day care; day cream; day trip; day one; day to day; week to week; "
+            "weekend bag; march madness",
+            "times": "today show; tonight show; now or never; now and then; every now and then; "
+            "now that; as of yet; night shift; night school; night out; good morning; "
+            "good afternoon; good evening; good night; morning sickness; up to date; out of date; "
+            "to date; by the way",
+            "counts": "second hand; second opinion; second nature; second wave; second half; "
+            "second thought; second thoughts; third party; first aid; first name; last name; "
+            "last minute; last time; last resort; next door; next step; next steps; next level; "
+            "next time",
+        }
+    )
+)
+
 ENGLISH = Words(
     weekdays=WEEKDAYS,
     plural_weekdays=PLURAL_WEEKDAYS,
@@ -452,7 +471,8 @@ ENGLISH = Words(
     phrases={name: frozenset(words.split()) for name, words in _PHRASES.items()},
     importance=IMPORTANCE,
     describing=_set(
-        "important crucial critical optional demanding concentrate immediately brainless mindless autopilot"
+        "important crucial critical optional demanding concentrate immediately brainless "
+        "mindless autopilot"
     ),
     effort=EFFORT,
     companions=_set(
@@ -475,25 +495,7 @@ ENGLISH = Words(
         "downtown town dentist hairdresser"
     ),
     openings=OPENINGS,
-    idioms=frozenset(
-        _phrases(
-            {
-                "": (
-                    "sunday school; black friday; cyber monday; good friday; easter monday; easter sunday; "
-                    "palm sunday; ash wednesday; super tuesday; giving tuesday; "
-                    "today show; tonight show; now or never; every now and then; now and then; "
-                    "now that; as of yet; day job; day care; day cream; day trip; "
-                    "night shift; night school; night out; good morning; good evening; good night; "
-                    "good afternoon; morning sickness; second hand; second opinion; second nature; "
-                    "third party; first aid; first name; last name; last minute; last time; last resort; "
-                    "next door; next steps; next step; next level; next time; weekend bag; world day; "
-                    "march madness; may day; by the way; "
-                    "day one; second wave; second half; second thought; second thoughts; "
-                    "up to date; out of date; to date; day to day; week to week"
-                )
-            }
-        )
-    ),
+    idioms=IDIOMS,
     holidays={
         ("christmas", "eve"): (12, 24),
         ("xmas", "eve"): (12, 24),
