@@ -8,6 +8,7 @@ import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -126,9 +127,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
         indexes = [
             models.Index(fields=["-created_at"], name="user_newest"),
+            # In the order of bytes, so that staff find an address by how it begins.
             # Not unique: addresses are not proven, so a unique one could be taken by a stranger,
             # and a refusal would tell whose address is registered here.
-            models.Index(Lower("email"), name="user_address"),
+            models.Index(OpClass(Lower("email"), name="text_pattern_ops"), name="user_address"),
         ]
         triggers = [
             pgtrigger.Trigger(
