@@ -1,0 +1,170 @@
+"""Runs and the queue of jobs, for whoever has to know why an answer came out as it did."""
+
+from typing import Any
+
+import orjson
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status
+from unfold.decorators import display
+
+from focushub.ai.models import Run
+from focushub.common.admin import ChoiceFilter, ExactFilter, OwnedAdmin, ReadOnlyAdmin
+from focushub.common.admin.filters import SPAN_NAMES, SPANS, Choices
+from focushub.common.ids import first_id_at
+
+admin.site.index_template = "focushub/admin/last_day.html"
+admin.site.index_title = "The last day"
+
+
+class FailureFilter(admin.SimpleListFilter):
+    """Runs whose model let them down, so that the built-in engine answered."""
+
+    title = "failures"
+    parameter_name = "failures"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [(span, f"Of the {name.lower()}") for span, name in SPAN_NAMES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        span = SPANS.get(self.value() or "")
+        if span is None:
+            return queryset
+        return queryset.exclude(error_code="").filter(pk__gte=first_id_at(timezone.now() - span))
+
+
+class ErrorFilter(ExactFilter):
+    title = "error"
+    parameter_name = column = "error_code"
+
+
+class FeatureFilter(ExactFilter):
+    title = "feature"
+    parameter_name = column = "feature"
+
+
+class EngineFilter(ChoiceFilter):
+    title = parameter_name = column = "engine"
+
+
+class StateFilter(ChoiceFilter):
+    title = parameter_name = column = "state"
+
+
+@admin.register(Run)
+class RunAdmin(OwnedAdmin):
+    icon = "route"
+    list_display = (
+        "created_at",
+        "person",
+        "feature",
+        "shown_state",
+        "engine",
+        "model",
+        "error",
+        "tokens",
+        "cost_usd",
+        "duration_ms",
+    )
+    list_filter = (
+        FailureFilter,
+        *OwnedAdmin.list_filter,
+        EngineFilter,
+        StateFilter,
+        FeatureFilter,
+        ErrorFilter,
+    )
+    fieldsets = (
+        (
+            None,
+            {"fields": ("id", "person", "feature", "shown_state", "error_code", "error_detail")},
+        ),
+        ("Answered by", {"fields": ("engine", "model", "prompt_version", "attempts", "calls")}),
+        ("Cost", {"fields": ("tokens_in", "tokens_out", "cost_usd", "duration_ms")}),
+        (
+            "When",
+            {"fields": ("created_at", "asked_at", "started_at", "finished_at", "fresh_until")},
+        ),
+    )
+    text_fields = ("payload", "draft", "answer")
+    text_fieldsets = [
+        ("The person's own words", {"fields": ("asked", "drafted_text", "answered_text")})
+    ]
+
+    @display(  # type: ignore[untyped-decorator] # Unfold has no types
+        description="state",
+        label={"Done": "success", "Queued": "info", "Running": "info", "Cancelled": "warning"},
+    )
+    def shown_state(self, run: Run) -> str:
+        return run.get_state_display()
+
+    @display(  # type: ignore[untyped-decorator] # Unfold has no types
+        description="error", label="warning", empty_value="-"
+    )
+    def error(self, run: Run) -> str | None:
+        return run.error_code or None
+
+    @admin.display(description="tokens")
+    def tokens(self, run: Run) -> str:
+        return f"{run.tokens_in} + {run.tokens_out}"
+
+    @admin.display(description="question")
+    def asked(self, run: Run) -> SafeString:
+        return _as_block(orjson.dumps(run.payload))
+
+    @admin.display(description="draft")
+    def drafted_text(self, run: Run) -> SafeString:
+        return _as_block(run.draft)
+
+    @admin.display(description="answer")
+    def answered_text(self, run: Run) -> SafeString:
+        return _as_block(run.answer)
+
+
+def _as_block(text: str | bytes) -> SafeString:
+    shown = orjson.dumps(orjson.loads(text), option=orjson.OPT_INDENT_2).decode() if text else "-"
+    return format_html('<pre class="whitespace-pre-wrap break-words">{}</pre>', shown)
+
+
+admin.site.unregister(ProcrastinateJob)
+
+
+class JobStateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [(status.value, status.value.capitalize()) for status in Status]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return queryset.filter(status=value) if value else queryset
+
+
+class TaskFilter(ExactFilter):
+    title = "task"
+    parameter_name = column = "task_name"
+
+
+@admin.register(ProcrastinateJob)
+class JobAdmin(ReadOnlyAdmin):
+    icon = "pending_actions"
+    list_display = ("id", "task_name", "queue_name", "status", "attempts", "scheduled_at")
+    list_filter = (JobStateFilter, TaskFilter)
+    fields = (
+        "id",
+        "task_name",
+        "queue_name",
+        "status",
+        "args",
+        "attempts",
+        "scheduled_at",
+        "lock",
+        "queueing_lock",
+        "priority",
+    )
