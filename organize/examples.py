@@ -75,7 +75,7 @@ _proposal: dict[str, Any] = {
         }
     ],
     "unscheduled": [],
-    "maintenance_schedule": {},
+    "maintenance_schedule": {"daily": [], "weekly": [], "monthly": []},
     "visual_aids": [],
     "suggestions": ["Five minutes count. Begin with the first step and see."],
     "agent_used": "builtin",

@@ -73,7 +73,7 @@ class Plan(OwnedModel):
 
 
 class PlanRevision(OwnedModel):
-    """One engine's version of a plan. `content` is the body of the answer, without the run's facts."""
+    """One engine's version of a plan: the body of the answer without the facts of the run."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
@@ -139,7 +139,7 @@ class Task(OwnedModel):
         Plan, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
     )
 
-    objects = TaskQuerySet.as_manager()
+    objects: ClassVar = TaskQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

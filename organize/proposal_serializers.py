@@ -30,7 +30,7 @@ class MinutesField(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
-class OrganizeRequestSerializer(serializers.Serializer):
+class OrganizeSerializer(serializers.Serializer):
     text = serializers.CharField(
         max_length=MAX_TEXT, required=False, help_text="The brain dump, the task, or the space."
     )
@@ -170,9 +170,9 @@ class UnscheduledSerializer(serializers.Serializer):
 
 
 class MaintenanceSerializer(serializers.Serializer):
-    daily = serializers.ListField(child=serializers.CharField(), required=False)
-    weekly = serializers.ListField(child=serializers.CharField(), required=False)
-    monthly = serializers.ListField(child=serializers.CharField(), required=False)
+    daily = serializers.ListField(child=serializers.CharField())
+    weekly = serializers.ListField(child=serializers.CharField())
+    monthly = serializers.ListField(child=serializers.CharField())
 
 
 class ProposalSerializer(serializers.Serializer):
@@ -250,7 +250,7 @@ class PlanListItemSerializer(serializers.Serializer):
         return str(plan.shown_revision().content["summary"])
 
 
-class AcceptRequestSerializer(serializers.Serializer):
+class AcceptSerializer(serializers.Serializer):
     item_ids = serializers.ListField(
         child=serializers.UUIDField(),
         max_length=500,
@@ -262,5 +262,5 @@ class AcceptRequestSerializer(serializers.Serializer):
     )
 
 
-class UndoRequestSerializer(serializers.Serializer):
+class UndoSerializer(serializers.Serializer):
     force = serializers.BooleanField(default=False)

@@ -1,4 +1,4 @@
-"""Tasks and the questions about them, as clients see them. Proposals are in `proposal_serializers`."""
+"""Tasks, and the questions about them; proposals are in `proposal_serializers`."""
 
 from datetime import UTC
 from typing import Any
@@ -69,7 +69,9 @@ class TaskSerializer(serializers.ModelSerializer):
     labels = serializers.ListField(
         child=serializers.CharField(max_length=MAX_LABEL), max_length=MAX_LABELS, required=False
     )
-    steps = StepSerializer(many=True, required=False, max_length=MAX_STEPS)
+    steps: serializers.ListSerializer = serializers.ListSerializer(
+        child=StepSerializer(), required=False, max_length=MAX_STEPS
+    )
     plan_id = serializers.UUIDField(read_only=True, allow_null=True)
 
     class Meta:
@@ -97,7 +99,7 @@ class TaskSerializer(serializers.ModelSerializer):
         read_only_fields = ("completed_at", "snoozed_until", "created_at", "updated_at")
 
 
-class SnoozeRequestSerializer(serializers.Serializer):
+class SnoozeSerializer(serializers.Serializer):
     """Either a moment or minutes from now."""
 
     until = serializers.DateTimeField(required=False, default_timezone=UTC)
@@ -109,7 +111,7 @@ class SnoozeRequestSerializer(serializers.Serializer):
         return attrs
 
 
-class TaskBreakdownRequestSerializer(serializers.Serializer):
+class TaskBreakdownSerializer(serializers.Serializer):
     granularity = serializers.IntegerField(min_value=1, max_value=5, default=3)
     step_id = serializers.UUIDField(required=False, help_text="Cut this step further.")
     replace = serializers.BooleanField(default=False, help_text="Replace the open steps.")
@@ -128,13 +130,16 @@ class RejectedSpanSerializer(serializers.Serializer):
     end = serializers.IntegerField(min_value=0, max_value=20_000)
 
 
-class ParseRequestSerializer(serializers.Serializer):
+class ParseSerializer(serializers.Serializer):
     text = serializers.CharField(max_length=1000)
     starts_at = serializers.DateTimeField(
         required=False, default_timezone=UTC, help_text="Relative dates refer to it; default now."
     )
-    reject = RejectedSpanSerializer(
-        many=True, required=False, max_length=50, help_text="Pieces that mean nothing special."
+    reject: serializers.ListSerializer = serializers.ListSerializer(
+        child=RejectedSpanSerializer(),
+        required=False,
+        max_length=50,
+        help_text="Pieces that mean nothing special.",
     )
 
 
@@ -156,7 +161,7 @@ class ParsedTaskSerializer(serializers.Serializer):
     spans = SpanSerializer(many=True)
 
 
-class BreakdownRequestSerializer(serializers.Serializer):
+class TitleBreakdownSerializer(serializers.Serializer):
     title = serializers.CharField(max_length=MAX_TITLE)
     description = serializers.CharField(max_length=MAX_NOTES, required=False, allow_blank=True)
     priority = serializers.ChoiceField(Priority.choices, required=False, allow_null=True)

@@ -1,7 +1,7 @@
 """The routes of `organize`: scope, validate, delegate, serialise."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,37 +12,38 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from focushub.accounts.authentication import person_of
 from focushub.accounts.models import User
 from focushub.ai.features import Question
 from focushub.ai.views import AnswerView
 from focushub.api.views import ApiView, CreateMixin, DestroyMixin, OwnedViewSet, UpdateMixin
-from focushub.language import read
+from focushub.language import DateOrder, read
 from organize import examples
 from organize.filters import TaskFilter
 from organize.models import Plan, Task
 from organize.proposal_serializers import (
-    AcceptRequestSerializer,
+    AcceptSerializer,
     OrganizeAnswerSerializer,
-    OrganizeRequestSerializer,
+    OrganizeSerializer,
     PlanListItemSerializer,
     PlanSerializer,
-    UndoRequestSerializer,
+    UndoSerializer,
     question_of,
 )
 from organize.serializers import (
-    BreakdownRequestSerializer,
     BreakdownSerializer,
     ParsedTaskSerializer,
-    ParseRequestSerializer,
-    SnoozeRequestSerializer,
-    TaskBreakdownRequestSerializer,
+    ParseSerializer,
+    SnoozeSerializer,
+    TaskBreakdownSerializer,
     TaskSerializer,
+    TitleBreakdownSerializer,
 )
 from organize.services import breakdowns, plans, tasks
 
 
 class OrganizeView(AnswerView):
-    serializer_class = OrganizeRequestSerializer
+    serializer_class = OrganizeSerializer
 
     @extend_schema(
         summary="Turn a dump, a task or a space into a plan",
@@ -52,7 +53,7 @@ class OrganizeView(AnswerView):
             "nothing becomes a task before it is accepted."
         ),
         tags=["organize"],
-        request=OrganizeRequestSerializer,
+        request=OrganizeSerializer,
         responses={200: OrganizeAnswerSerializer, 202: OrganizeAnswerSerializer},
         examples=examples.ORGANIZE,
     )
@@ -86,7 +87,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
 
     @extend_schema(
         summary="Accept a plan",
-        request=AcceptRequestSerializer,
+        request=AcceptSerializer,
         responses=PlanSerializer,
         examples=examples.ACCEPT,
     )
@@ -94,14 +95,14 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
     def accept(self, request: Request, pk: str) -> Response:
         """Makes tasks, steps and blocks of it. Accepting again gives the same result."""
         plan = self.get_object()
-        options = AcceptRequestSerializer(data=request.data)
+        options = AcceptSerializer(data=request.data)
         options.is_valid(raise_exception=True)
         plans.accept_plan(plan=plan, **options.validated_data)
         return Response(PlanSerializer(self.get_object()).data)
 
     @extend_schema(
         summary="Take an accepted plan back",
-        request=UndoRequestSerializer,
+        request=UndoSerializer,
         responses=PlanSerializer,
         examples=examples.UNDO,
     )
@@ -109,7 +110,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
     def undo(self, request: Request, pk: str) -> Response:
         """Removes what accepting made; 409 names the tasks that were changed since."""
         plan = self.get_object()
-        options = UndoRequestSerializer(data=request.data)
+        options = UndoSerializer(data=request.data)
         options.is_valid(raise_exception=True)
         plans.undo_plan(plan=plan, **options.validated_data)
         return Response(PlanSerializer(self.get_object()).data)
@@ -140,12 +141,12 @@ class TaskViewSet(
 
     def perform_create(self, serializer: BaseSerializer) -> None:
         serializer.instance = tasks.create_task(
-            owner=self.request.user, **serializer.validated_data
+            owner=person_of(self.request), **serializer.validated_data
         )
 
     def perform_update(self, serializer: BaseSerializer) -> None:
         serializer.instance = tasks.update_task(
-            task=serializer.instance, **serializer.validated_data
+            task=cast(Task, serializer.instance), **serializer.validated_data
         )
 
     def perform_destroy(self, task: Task) -> None:
@@ -164,27 +165,27 @@ class TaskViewSet(
 
     @extend_schema(
         summary="Put a task off",
-        request=SnoozeRequestSerializer,
+        request=SnoozeSerializer,
         responses=TaskSerializer,
         examples=examples.SNOOZE,
     )
     @action(detail=True, methods=["post"])
     def snooze(self, request: Request, pk: str) -> Response:
         task = self.get_object()
-        options = SnoozeRequestSerializer(data=request.data)
+        options = SnoozeSerializer(data=request.data)
         options.is_valid(raise_exception=True)
         return self._told(tasks.snooze_task(task=task, **options.validated_data))
 
     @extend_schema(
         summary="Cut a task, or one of its steps, into smaller steps",
-        request=TaskBreakdownRequestSerializer,
+        request=TaskBreakdownSerializer,
         responses=TaskSerializer,
         examples=examples.TASK_BREAKDOWN,
     )
     @action(detail=True, methods=["post"])
     def breakdown(self, request: Request, pk: str) -> Response:
         task = self.get_object()
-        options = TaskBreakdownRequestSerializer(data=request.data)
+        options = TaskBreakdownSerializer(data=request.data)
         options.is_valid(raise_exception=True)
         return self._told(tasks.break_down_task(task=task, **options.validated_data))
 
@@ -196,19 +197,19 @@ class ParseView(ApiView):
     @extend_schema(
         summary="Read one line without saving it",
         tags=["tasks"],
-        request=ParseRequestSerializer,
+        request=ParseSerializer,
         responses=ParsedTaskSerializer,
         examples=examples.PARSE,
     )
     def post(self, request: Request) -> Response:
-        body = ParseRequestSerializer(data=request.data)
+        body = ParseSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         asked = body.validated_data
-        person = request.user
+        person = person_of(request)
         understood = read(
             asked["text"],
             now=(asked.get("starts_at") or timezone.now()).astimezone(person.zone),
-            date_order=person.date_order,
+            date_order=cast(DateOrder, person.date_order),
             reject=[(span["start"], span["end"]) for span in asked.get("reject", ())],
         )
         return Response(ParsedTaskSerializer(breakdowns.parsed(understood)).data)
@@ -219,14 +220,14 @@ class BreakdownView(ApiView):
         operation_id="tasks_breakdown_preview",
         summary="Cut a task into steps without saving it",
         tags=["tasks"],
-        request=BreakdownRequestSerializer,
+        request=TitleBreakdownSerializer,
         responses=BreakdownSerializer,
         examples=examples.BREAKDOWN,
     )
     def post(self, request: Request) -> Response:
-        body = BreakdownRequestSerializer(data=request.data)
+        body = TitleBreakdownSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         told = breakdowns.break_down_title(
-            session_minutes=request.user.session_minutes, **body.validated_data
+            session_minutes=person_of(request).session_minutes, **body.validated_data
         )
         return Response(BreakdownSerializer(told).data)

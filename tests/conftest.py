@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from django.core.cache import cache
@@ -22,7 +23,7 @@ ClientFor = Callable[[User], APIClient]
 
 @pytest.fixture
 def user(db: None) -> User:
-    return UserFactory()
+    return UserFactory.create()
 
 
 @pytest.fixture
@@ -45,9 +46,7 @@ def anonymous() -> APIClient:
 
 @pytest.fixture
 def crew_override() -> Iterator[Callable[..., ScriptedCrew]]:
-    """Script what the crew answers: `crew = crew_override({"tasks": [...]})`; see `ScriptedCrew`."""
-    from contextlib import ExitStack
-
+    """Script what the crew answers: `crew = crew_override({"tasks": [...]})`."""
     with ExitStack() as stack:
 
         def script(*lines: Line) -> ScriptedCrew:

@@ -17,7 +17,7 @@ def _hashed() -> str:
     return make_password(PASSWORD)
 
 
-class UserFactory(DjangoModelFactory):
+class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
         skip_postgeneration_save = True

@@ -58,7 +58,7 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     Session: _session,
     Run: _run,
     Plan: _plan,
-    Task: lambda owner: TaskFactory(owner=owner),
+    Task: lambda owner: TaskFactory.create(owner=owner),
 }
 
 
@@ -89,7 +89,6 @@ ROUTES = _routes()
 GUARDED = [route for route in ROUTES if str(route) not in PUBLIC]
 WITH_ID = [route for route in GUARDED if route.model is not None]
 WITH_BODY = [route for route in ROUTES if route.method in {"POST", "PATCH"}]
-ids = {"ids": str}
 
 pytestmark = pytest.mark.django_db
 
@@ -100,9 +99,9 @@ def test_the_public_routes_exist_and_every_id_has_a_factory() -> None:
     assert len(GUARDED) > 15
 
 
-@pytest.mark.parametrize("route", GUARDED, **ids)
+@pytest.mark.parametrize("route", GUARDED, ids=str)
 def test_nobody_is_let_in(route: Route, anonymous: APIClient) -> None:
-    row = ROWS[route.model](UserFactory()) if route.model else None
+    row = ROWS[route.model](UserFactory.create()) if route.model else None
     before = row and serializers.serialize("json", [_again(row)])
 
     response = route.call(anonymous, row)
@@ -113,12 +112,12 @@ def test_nobody_is_let_in(route: Route, anonymous: APIClient) -> None:
     assert before == (row and serializers.serialize("json", [_again(row)]))
 
 
-@pytest.mark.parametrize("route", WITH_ID, **ids)
+@pytest.mark.parametrize("route", WITH_ID, ids=str)
 def test_another_person_finds_nothing_and_changes_nothing(
     route: Route, client_for: ClientFor, user: User
 ) -> None:
     assert route.model is not None
-    row = ROWS[route.model](UserFactory())
+    row = ROWS[route.model](UserFactory.create())
     before = serializers.serialize("json", [_again(row)])
 
     response = route.call(client_for(user), row)
@@ -128,7 +127,7 @@ def test_another_person_finds_nothing_and_changes_nothing(
     assert serializers.serialize("json", [_again(row)]) == before
 
 
-@pytest.mark.parametrize("route", GUARDED, **ids)
+@pytest.mark.parametrize("route", GUARDED, ids=str)
 def test_a_deactivated_person_is_refused(route: Route, client_for: ClientFor, user: User) -> None:
     client = client_for(user)
     row = ROWS[route.model](user) if route.model else None
@@ -140,7 +139,7 @@ def test_a_deactivated_person_is_refused(route: Route, client_for: ClientFor, us
     _assert_problem(response)
 
 
-@pytest.mark.parametrize("route", WITH_BODY, **ids)
+@pytest.mark.parametrize("route", WITH_BODY, ids=str)
 def test_garbage_is_a_clear_error(route: Route, client_for: ClientFor, user: User) -> None:
     row = ROWS[route.model](user) if route.model else None
 

@@ -1,4 +1,4 @@
-"""Which model may be asked, if any: the environment's choice, the person's wish, the day's budget."""
+"""Which model may be asked, if any: by the environment, the person's wish, the day's budget."""
 
 from dataclasses import dataclass
 from datetime import datetime, time

@@ -1,4 +1,4 @@
-"""What a feature gives the AI service: how to draft without a model, what to ask one, how to settle.
+"""What a feature gives the AI service: a draft, a question to a model, a way to settle its answer.
 
 A feature registers itself in its `feature.py`; this package knows none by name.
 """

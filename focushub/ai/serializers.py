@@ -22,7 +22,7 @@ class RunSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Run
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "feature",
             "state",
@@ -39,7 +39,7 @@ class RunSerializer(serializers.ModelSerializer):
             "draft",
             "answer",
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
     @extend_schema_field({"type": "object", "additionalProperties": {}, "nullable": True})
     def get_answer(self, run: Run) -> dict[str, object] | None:

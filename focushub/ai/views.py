@@ -1,4 +1,4 @@
-"""Runs, and the base of every route that asks a feature: `POST /organize`, `/learn` and the like."""
+"""Runs, and the base of every route that asks a feature, such as `POST /organize`."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from focushub.accounts.authentication import person_of
 from focushub.accounts.models import User
 from focushub.ai import examples
 from focushub.ai.features import Question
@@ -61,7 +62,7 @@ class AnswerView(ApiView):
         raise NotImplementedError
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
+    def as_view(cls, **initkwargs: Any) -> Any:
         first_half = super().as_view(**initkwargs)
 
         async def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -69,11 +70,7 @@ class AnswerView(ApiView):
             if isinstance(response, Pending):
                 run_id = UUID(response.resume)
                 await wait_for_run(run_id, seconds=preferred_wait(request))
-                told = await sync_to_async(_released(_tell))(run_id)
-                told.headers.update(
-                    {k: v for k, v in response.headers.items() if k != "Content-Type"}
-                )
-                return told
+                return await sync_to_async(_released(_tell))(run_id)
             return response
 
         view.cls = cls  # type: ignore[attr-defined] # what the schema and the URL conf look for
@@ -86,8 +83,9 @@ class AnswerView(ApiView):
         body.is_valid(raise_exception=True)
         data = dict(body.validated_data)
         force_refresh = data.pop("force_refresh", False) or self.is_always_fresh()
+        person = person_of(request)
         outcome = self.service.begin(
-            self.question(data, request.user), person=request.user, force_refresh=force_refresh
+            self.question(data, person), person=person, force_refresh=force_refresh
         )
         if outcome.cached is not None:
             return HttpResponse(outcome.cached, content_type="application/json")
@@ -98,7 +96,7 @@ class AnswerView(ApiView):
         return False
 
     def resume(self, request: Request, resume: str) -> HttpResponseBase:
-        return self._now_or_later(Run.objects.owned_by(request.user).get(pk=resume))
+        return self._now_or_later(Run.objects.owned_by(person_of(request)).get(pk=resume))
 
     def _now_or_later(self, run: Run) -> HttpResponseBase:
         return Pending(str(run.pk)) if run.is_in_flight else _answer(run)

@@ -1,8 +1,8 @@
 """Waiting for runs without a thread or a connection for each of them.
 
-One task in each event loop asks the database, a few times a second and for all that wait at once,
-which of their runs are finished. It lives as long as somebody waits. PostgreSQL is asked, not Redis,
-because it is what has to be there anyway.
+One task in each event loop asks the database, some times a second and for all that wait at once,
+which of their runs are finished. It lives as long as somebody waits. PostgreSQL is asked, and not
+Redis, because it is what has to be there anyway.
 """
 
 import asyncio

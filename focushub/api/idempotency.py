@@ -63,7 +63,7 @@ class IdempotentMixin:
         handler = getattr(self, "post", None)  # Absent where the answer will be 405.
         if request.method == "POST" and key is not None and handler is not None and request.user:
             # DRF looks the handler up after this, on the instance.
-            self.post = partial(self._once, handler, key)
+            setattr(self, "post", partial(self._once, handler, key))  # noqa: B010 - a plain assignment would type every view's own method
 
     def resume(self, request: Request, resume: str) -> HttpResponseBase:
         """The answer of an earlier call that had to wait. Views that give `Pending` define it."""

@@ -27,17 +27,26 @@ class PublicView(APIView):
     permission_classes = [AllowAny]
 
 
-class ApiView(IdempotentMixin, ConditionalMixin, APIView):
+class ApiMixin(IdempotentMixin, ConditionalMixin):
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        # A body that cannot be read is refused also where nothing in it is needed.
+        _ = request.data
+
+
+class ApiView(ApiMixin, APIView):
     """A route that is no resource."""
 
 
-class OwnedViewSet(IdempotentMixin, ConditionalMixin, GenericViewSet):
+class OwnedViewSet(ApiMixin, GenericViewSet):
     """Rows of one person: another's row is not found, and nobody learns that it exists.
 
     A subclass names `model` and may narrow or prefetch in `get_queryset`.
     """
 
     model: type[OwnedModel]
+    # No PUT: one that forgets a field would lose it.
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     lookup_value_converter = "uuid"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -60,10 +69,6 @@ class OwnedViewSet(IdempotentMixin, ConditionalMixin, GenericViewSet):
 
 
 class UpdateMixin(mixins.UpdateModelMixin):
-    """PATCH alone: a PUT that forgets a field would lose it."""
-
-    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
-
     @transaction.atomic
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().partial_update(request, *args, **kwargs)

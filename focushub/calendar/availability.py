@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, time
+from typing import cast
 from uuid import UUID
 
 from focushub.accounts.models import User
@@ -22,7 +23,7 @@ def rules_for(person: User, *, energy: Energy | None = None) -> Rules:
             )
             for day, hours in person.working_hours.items()
         },
-        energy_by_hour=tuple(person.energy_by_hour),
+        energy_by_hour=cast(tuple[Energy, ...], tuple(person.energy_by_hour)),
         session_minutes=person.session_minutes,
         break_minutes=BREAK_MINUTES,
         capacity_minutes=person.capacity_minutes,

@@ -1,7 +1,7 @@
 """Time that is taken: blocks of work, study and appointments, whichever feature they come from."""
 
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -39,7 +39,7 @@ class TimeBlock(OwnedModel):
     part_ids = ArrayField(models.UUIDField(), default=list, blank=True, size=200)
     is_locked = models.BooleanField(default=False, help_text="Re-planning leaves it where it is.")
 
-    objects = TimeBlockQuerySet.as_manager()
+    objects: ClassVar = TimeBlockQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -547,7 +547,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AcceptRequestRequest: {
+        AcceptRequest: {
             /** @description Tasks, or single steps of them. None named: all. */
             item_ids?: string[];
             /** @description The one that the person saw. */
@@ -566,14 +566,6 @@ export interface components {
             difficulty_assessment: components["schemas"]["DifficultyEnum"];
             adhd_tips: string[];
             recommended_focus_sessions: number;
-        };
-        BreakdownRequestRequest: {
-            title: string;
-            description?: string;
-            priority?: components["schemas"]["PriorityEnum"] | null;
-            estimated_duration?: number | null;
-            /** @default 3 */
-            granularity: number;
         };
         /**
          * @description * `mdy` - Month First
@@ -747,7 +739,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        OrganizeRequestRequest: {
+        OrganizeRequest: {
             /** @description The brain dump, the task, or the space. */
             text?: string;
             /** @description Accepted in the place of `text`. */
@@ -755,7 +747,7 @@ export interface components {
             /** @description What done looks like. */
             goal?: string;
             /** @default auto */
-            kind: components["schemas"]["AskedKindEnum"];
+            kind?: components["schemas"]["AskedKindEnum"];
             area?: string;
             challenges?: string[];
             available_minutes?: number | null;
@@ -766,7 +758,7 @@ export interface components {
              * @description How finely to cut; 5 is finest.
              * @default 3
              */
-            granularity: number;
+            granularity?: number;
             /**
              * Format: date-time
              * @description Relative dates refer to it, and no block begins before it. Default: now.
@@ -775,13 +767,13 @@ export interface components {
             /** @description IANA name. Default: the profile's. */
             timezone?: string;
             /** @default false */
-            force_refresh: boolean;
+            force_refresh?: boolean;
         };
         PaginatedPlanListItemList: components["schemas"]["PlanListItem"][];
         PaginatedRunListItemList: components["schemas"]["RunListItem"][];
         PaginatedSessionList: components["schemas"]["Session"][];
         PaginatedTaskList: components["schemas"]["Task"][];
-        ParseRequestRequest: {
+        ParseRequest: {
             text: string;
             /**
              * Format: date-time
@@ -994,11 +986,11 @@ export interface components {
             password: string;
             email?: string;
             /** @default UTC */
-            timezone: string;
+            timezone?: string;
             /** @default  */
-            country: string;
+            country?: string;
             /** @default mdy */
-            date_order: components["schemas"]["DateOrderEnum"];
+            date_order?: components["schemas"]["DateOrderEnum"];
         };
         RejectedSpanRequest: {
             start: number;
@@ -1063,7 +1055,7 @@ export interface components {
             readonly is_current: boolean;
         };
         /** @description Either a moment or minutes from now. */
-        SnoozeRequestRequest: {
+        SnoozeRequest: {
             /** Format: date-time */
             until?: string;
             minutes?: number;
@@ -1146,9 +1138,9 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
-        TaskBreakdownRequestRequest: {
+        TaskBreakdownRequest: {
             /** @default 3 */
-            granularity: number;
+            granularity?: number;
             /**
              * Format: uuid
              * @description Cut this step further.
@@ -1158,7 +1150,7 @@ export interface components {
              * @description Replace the open steps.
              * @default false
              */
-            replace: boolean;
+            replace?: boolean;
         };
         TaskRequest: {
             title: string;
@@ -1176,6 +1168,14 @@ export interface components {
             labels?: string[];
             project?: string;
         };
+        TitleBreakdownRequest: {
+            title: string;
+            description?: string;
+            priority?: components["schemas"]["PriorityEnum"] | null;
+            estimated_duration?: number | null;
+            /** @default 3 */
+            granularity?: number;
+        };
         TokenPair: {
             access_token: string;
             /** @description Works once: each refresh gives a new one. */
@@ -1189,9 +1189,9 @@ export interface components {
          * @enum {string}
          */
         TokenTypeEnum: "bearer";
-        UndoRequestRequest: {
+        UndoRequest: {
             /** @default false */
-            force: boolean;
+            force?: boolean;
         };
         Unscheduled: {
             /** Format: uuid */
@@ -1975,7 +1975,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["OrganizeRequestRequest"];
+                "application/json": components["schemas"]["OrganizeRequest"];
             };
         };
         responses: {
@@ -2306,7 +2306,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["AcceptRequestRequest"];
+                "application/json": components["schemas"]["AcceptRequest"];
             };
         };
         responses: {
@@ -2406,7 +2406,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UndoRequestRequest"];
+                "application/json": components["schemas"]["UndoRequest"];
             };
         };
         responses: {
@@ -3177,7 +3177,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["TaskBreakdownRequestRequest"];
+                "application/json": components["schemas"]["TaskBreakdownRequest"];
             };
         };
         responses: {
@@ -3469,7 +3469,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["SnoozeRequestRequest"];
+                "application/json": components["schemas"]["SnoozeRequest"];
             };
         };
         responses: {
@@ -3567,7 +3567,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BreakdownRequestRequest"];
+                "application/json": components["schemas"]["TitleBreakdownRequest"];
             };
         };
         responses: {
@@ -3656,7 +3656,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ParseRequestRequest"];
+                "application/json": components["schemas"]["ParseRequest"];
             };
         };
         responses: {

@@ -6,8 +6,8 @@ from typing import Any
 from uuid6 import uuid7
 
 from focushub.language import Reading
-from organize.engine.breakdown import MAX_MINUTES as MAX_CUT_MINUTES
 from organize.engine.breakdown import break_down
+from organize.engine.cookbook import MAX_MINUTES as MAX_CUT_MINUTES
 
 _LEVELS = ("easy", "medium", "hard")
 

@@ -133,7 +133,7 @@ def _found(proposed: TaskDraft, quote: Span, request: PlanRequest) -> ProposedTa
 def _steps(
     proposed: Sequence[StepDraft], *, title: str, named_minutes: int | None
 ) -> tuple[Step, ...]:
-    """Bounded: a first step of at most two minutes, a sum that is the person's where they said one."""
+    """Bounded: at most two minutes first, and in all the minutes that the person named."""
     steps = [
         replace(first_step(title), title=step.title, minutes=min(step.minutes, MAX_STEP_MINUTES))
         for step in proposed

@@ -31,6 +31,7 @@ from organize.services.requests import PlanRequest
 
 _USUAL_DAYS = 7
 _MOST_DAYS = 28
+_HABITS = ("daily", "weekly", "monthly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def compose(
     named = [_Named(uuid7(), task, tuple(uuid7() for _ in task.steps)) for task in proposal.tasks]
     placed = _place(named, request=request, rules=rules, busy=busy)
     summary = _summary(proposal, placed, request)
+    maintenance = proposal.maintenance or {}
     body = {
         "id": plan_id,
         "kind": proposal.kind,
@@ -68,7 +70,7 @@ def compose(
         "steps": _flat_steps(named),
         "schedule": [_block(block) for block in placed.blocks],
         "unscheduled": _unscheduled(placed, request),
-        "maintenance_schedule": proposal.maintenance or {},
+        "maintenance_schedule": {when: maintenance.get(when, ()) for when in _HABITS},
         "visual_aids": proposal.visual_aids,
         "suggestions": proposal.suggestions,
         "agent_used": proposal.agent,

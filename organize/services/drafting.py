@@ -2,14 +2,15 @@
 
 from statistics import fmean
 
-from organize.engine.breakdown import MAX_MINUTES as MAX_CUT_MINUTES
+from focushub.language import Span
 from organize.engine.breakdown import break_down
+from organize.engine.cookbook import MAX_MINUTES as MAX_CUT_MINUTES
 from organize.engine.reader import Dump, read_dump
 from organize.engine.space import organise_space
 from organize.engine.spaces import objects_in, place_in
 from organize.engine.suggestions import kind_first_step, suggest
 from organize.models import MAX_TITLE
-from organize.services.proposals import Proposal, ProposedTask, Span
+from organize.services.proposals import Proposal, ProposedTask
 from organize.services.requests import PlanRequest
 
 # By how many of the two, a place and the things in it, the text names in words that we know.

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from focushub.calendar.models import TimeBlock
 from focushub.caching import canonical, digest
+from focushub.calendar.models import TimeBlock
 from organize.models import Task
 
 _TASK = (

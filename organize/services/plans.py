@@ -196,7 +196,9 @@ def _take_on(plan: Plan, content: Mapping[str, Any], wanted: Collection[str]) ->
 def _book(plan: Plan, content: Mapping[str, Any], tasks: Iterable[Task]) -> None:
     """Blocks of the accepted tasks, but for those whose time was taken in the meantime."""
     titles = {str(task.pk): task.title for task in tasks}
-    steps = {str(pk) for pk in Step.objects.filter(task__in=titles).values_list("pk", flat=True)}
+    steps = {
+        str(pk) for pk in Step.objects.filter(task__in=list(titles)).values_list("pk", flat=True)
+    }
     for block in content["schedule"]:
         parts = [step_id for step_id in block["step_ids"] if step_id in steps]
         if block["task_id"] not in titles or (block["step_ids"] and not parts):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, Self
+from typing import Literal, Self, cast
 
 from focushub.language import Span
 from organize.engine.breakdown import Step
@@ -55,8 +55,8 @@ class ProposedTask:
             is_hard=read.is_hard,
             starts_at=read.starts_at,
             recurrence=read.recurrence,
-            priority=read.priority,
-            energy=read.energy,
+            priority=cast(Urgency | None, read.priority),
+            energy=cast(Level | None, read.energy),
             labels=read.labels,
             project=read.project,
             after=read.after,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from focushub.accounts.models import User
 from focushub.calendar.models import TimeBlock
 from focushub.common.errors import DomainError, Kind
-from organize.engine.breakdown import MAX_MINUTES as MAX_CUT_MINUTES
 from organize.engine.breakdown import break_down
+from organize.engine.cookbook import MAX_MINUTES as MAX_CUT_MINUTES
 from organize.models import MAX_STEPS, Step, Task
 from organize.services.occurrences import next_after
 

@@ -14,11 +14,11 @@ def person_with_a_week(user: User) -> User:
     now = timezone.now().replace(second=0, microsecond=0)
     for day in range(7):
         start = now + timedelta(days=day, hours=1)
-        task = TaskFactory(
+        task = TaskFactory.create(
             owner=user, title=f"Chore {day}", estimate_minutes=30, due_at=start + timedelta(hours=8)
         )
-        StepFactory(task=task, position=0, minutes=2)
-        StepFactory(task=task, position=1, minutes=28)
+        StepFactory.create(task=task, position=0, minutes=2)
+        StepFactory.create(task=task, position=1, minutes=28)
         TimeBlock.objects.create(
             owner=user,
             kind=TimeBlock.Kind.TASK,
@@ -27,5 +27,5 @@ def person_with_a_week(user: User) -> User:
             starts_at=start,
             ends_at=start + timedelta(minutes=30),
         )
-    TaskFactory(owner=user, title="Done chore", completed=True)
+    TaskFactory.create(owner=user, title="Done chore", completed=True)
     return user

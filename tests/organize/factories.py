@@ -5,7 +5,7 @@ from organize.models import Step, Task
 from tests.factories import UserFactory
 
 
-class TaskFactory(DjangoModelFactory):
+class TaskFactory(DjangoModelFactory[Task]):
     class Meta:
         model = Task
 
@@ -16,7 +16,7 @@ class TaskFactory(DjangoModelFactory):
         completed = factory.Trait(completed_at="2026-11-20T10:00:00Z")
 
 
-class StepFactory(DjangoModelFactory):
+class StepFactory(DjangoModelFactory[Step]):
     class Meta:
         model = Step
 

@@ -1,6 +1,7 @@
 """`POST /organize`: the three ways to ask, the cache, and the older clients' bodies."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -75,7 +76,7 @@ class TestADump:
         start = datetime(2026, 11, 23, 15, tzinfo=BERLIN)
         assert blocks
         assert all(start <= a < b <= start + timedelta(minutes=60) for a, b in blocks)
-        assert all(b[0] >= a[1] for a, b in zip(blocks, blocks[1:], strict=False))
+        assert all(b[0] >= a[1] for a, b in pairwise(blocks))
 
     def test_what_does_not_fit_is_listed_with_minutes_and_reason(self, answer: dict) -> None:
         left = answer["unscheduled"]
@@ -189,7 +190,7 @@ class TestCache:
     def test_it_is_not_shared(self, client: APIClient, client_for: ClientFor) -> None:
         mine = _organize(client, text=DUMP)
 
-        theirs = _organize(client_for(UserFactory()), text=DUMP)
+        theirs = _organize(client_for(UserFactory.create()), text=DUMP)
 
         assert theirs["cached"] is False
         assert theirs["id"] != mine["id"]

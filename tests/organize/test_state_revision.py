@@ -1,4 +1,4 @@
-"""Whatever changes a person's state makes the old answer unreachable, in whatever way it is made."""
+"""Whatever changes a person's state makes the old answer unreachable, however it is made."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -27,13 +27,13 @@ def _block(task: Task) -> TimeBlock:
 
 
 CHANGES: dict[str, Change] = {
-    "a new task": lambda task: TaskFactory(owner=task.owner),
+    "a new task": lambda task: TaskFactory.create(owner=task.owner),
     "a changed task": lambda task: Task.objects.filter(pk=task.pk).update(title="Other"),
     "a deleted task": lambda task: task.delete(),
     "tasks made in bulk": lambda task: Task.objects.bulk_create(
         [Task(owner=task.owner, title="One"), Task(owner=task.owner, title="Two")]
     ),
-    "a new step": lambda task: StepFactory(task=task, position=9),
+    "a new step": lambda task: StepFactory.create(task=task, position=9),
     "a done step": lambda task: Step.objects.filter(task=task).update(completed_at=timezone.now()),
     "a deleted step": lambda task: task.steps.all().delete(),
     "an appointment": _block,
@@ -53,8 +53,8 @@ CHANGES: dict[str, Change] = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_the_revision_grows_with(change: Change, user: User) -> None:
-    task = TaskFactory(owner=user)
-    StepFactory(task=task)
+    task = TaskFactory.create(owner=user)
+    StepFactory.create(task=task)
     _block(task)
     user.refresh_from_db()
     before = user.state_revision
@@ -69,7 +69,7 @@ def test_the_revision_grows_with(change: Change, user: User) -> None:
 def test_a_log_in_or_a_change_of_another_person_leaves_it(user: User) -> None:
     before = user.state_revision
 
-    TaskFactory(owner=UserFactory())
+    TaskFactory.create(owner=UserFactory.create())
     User.objects.filter(pk=user.pk).update(last_login=timezone.now())
 
     user.refresh_from_db()

@@ -64,10 +64,10 @@ def test_bad_input_is_named_and_nothing_is_made(
 
 
 def test_filters_by_state(client: APIClient, user: User) -> None:
-    TaskFactory(owner=user, title="ready")
-    TaskFactory(owner=user, title="later", snoozed_until=timezone.now() + timedelta(hours=1))
-    TaskFactory(owner=user, title="done", completed=True)
-    TaskFactory(title="another person's")
+    TaskFactory.create(owner=user, title="ready")
+    TaskFactory.create(owner=user, title="later", snoozed_until=timezone.now() + timedelta(hours=1))
+    TaskFactory.create(owner=user, title="done", completed=True)
+    TaskFactory.create(title="another person's")
 
     assert _titles(client) == {"ready", "later", "done"}
     assert _titles(client, state="open") == {"ready", "later"}
@@ -78,9 +78,9 @@ def test_filters_by_state(client: APIClient, user: User) -> None:
 
 def test_filters_by_due_energy_label_and_words(client: APIClient, user: User) -> None:
     now = timezone.now()
-    TaskFactory(owner=user, title="Soon", due_at=now + timedelta(days=1), labels=["home"])
-    TaskFactory(owner=user, title="Late", due_at=now + timedelta(days=9), energy="low")
-    TaskFactory(owner=user, title="Never", notes="about the Boat")
+    TaskFactory.create(owner=user, title="Soon", due_at=now + timedelta(days=1), labels=["home"])
+    TaskFactory.create(owner=user, title="Late", due_at=now + timedelta(days=9), energy="low")
+    TaskFactory.create(owner=user, title="Never", notes="about the Boat")
     limit = (now + timedelta(days=5)).isoformat()
 
     assert _titles(client, due_before=limit) == {"Soon"}
@@ -108,7 +108,7 @@ def test_the_list_costs_the_same_for_one_task_or_many(
 
 
 def test_complete_reopen_and_snooze(client: APIClient, user: User) -> None:
-    task = TaskFactory(owner=user)
+    task = TaskFactory.create(owner=user)
 
     done = client.post(reverse("task-complete", args=[task.pk])).json()
     again = client.post(reverse("task-complete", args=[task.pk]))
@@ -122,7 +122,7 @@ def test_complete_reopen_and_snooze(client: APIClient, user: User) -> None:
 
 
 def test_another_persons_task_is_not_found_and_stays(client: APIClient) -> None:
-    theirs = TaskFactory(owner=UserFactory())
+    theirs = TaskFactory.create(owner=UserFactory.create())
 
     responses = [
         client.get(reverse("task-detail", args=[theirs.pk])),
@@ -138,7 +138,7 @@ def test_another_persons_task_is_not_found_and_stays(client: APIClient) -> None:
 
 
 def test_a_change_against_an_old_version_is_refused(client: APIClient, user: User) -> None:
-    task = TaskFactory(owner=user, title="First")
+    task = TaskFactory.create(owner=user, title="First")
     url = reverse("task-detail", args=[task.pk])
     tag = client.get(url)["ETag"]
     fresh = client.patch(url, {"title": "Second"}, headers={"If-Match": tag})

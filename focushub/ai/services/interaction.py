@@ -16,8 +16,8 @@ from focushub.ai.gateways import ModelChoice
 from focushub.ai.models import Run
 from focushub.ai.services import runs
 from focushub.ai.waiting import wait_for_run
-from focushub.common.rendering import render
 from focushub.caching import canonical, digest
+from focushub.common.rendering import render
 from focushub.common.threads import off_loop
 
 # A crowd that asks the same at once arrives over this long; whoever comes later finds the cache.

@@ -208,7 +208,7 @@ def _finish(*, run: Run, body: dict[str, Any], usage: Usage) -> None:
 
 
 def _text(run: Run, body: dict[str, Any]) -> str:
-    """The feature's fields, then what is known of the run; `cached` is false for who asked first."""
+    """The feature's fields, then the run's; `cached` is false for whoever asked first."""
     told = {
         **body,
         "run_id": run.pk,

@@ -16,7 +16,7 @@ MONDAY = datetime(2026, 11, 23, 15, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
 def _request(text: str, kind: str = "tasks") -> PlanRequest:
-    payload = {
+    payload: dict[str, object] = {
         "text": text,
         "goal": "",
         "kind": kind,

@@ -10,7 +10,7 @@ from focushub.ai.models import Run
 from focushub.ai.services.interaction import AIInteractionService
 from focushub.calendar.models import TimeBlock
 from organize.models import Plan, Step, Task
-from organize.proposal_serializers import OrganizeRequestSerializer, question_of
+from organize.proposal_serializers import OrganizeSerializer, question_of
 from organize.services import drafting, plans, tasks
 from organize.services.requests import PlanRequest
 
@@ -18,7 +18,7 @@ DUMP = "clean the kitchen, call mum (10 min), write the report by Friday"
 
 
 def _plan(person: User, text: str = DUMP) -> Plan:
-    body = OrganizeRequestSerializer(data={"text": text})
+    body = OrganizeSerializer(data={"text": text})
     body.is_valid(raise_exception=True)
     question = question_of(body.validated_data, person)
     run = AIInteractionService().begin(question, person=person).run

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from focushub.accounts.models import User
 from focushub.calendar.models import TimeBlock
+from organize.models import Task
 from organize.services import tasks
 from tests.organize.factories import StepFactory, TaskFactory
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_completing_frees_the_time_that_was_kept(person_with_a_week: User) -> None:
     block = TimeBlock.objects.filter(title="Chore 3").get()
-    task = tasks.Task.objects.get(pk=block.subject_id)
+    task = Task.objects.get(pk=str(block.subject_id))
 
     done = tasks.complete_task(task=task)
 
@@ -23,7 +24,7 @@ def test_completing_frees_the_time_that_was_kept(person_with_a_week: User) -> No
 
 
 def test_completing_twice_is_refused() -> None:
-    task = TaskFactory(completed=True)
+    task = TaskFactory.create(completed=True)
 
     with pytest.raises(tasks.TaskAlreadyCompleted):
         tasks.complete_task(task=task)
@@ -31,8 +32,8 @@ def test_completing_twice_is_refused() -> None:
 
 def test_a_task_that_recurs_moves_to_its_next_date_with_its_steps_open() -> None:
     tuesday = datetime(2026, 11, 24, 18, tzinfo=UTC)
-    task = TaskFactory(recurrence="FREQ=WEEKLY;BYDAY=TU,TH", due_at=tuesday)
-    StepFactory(task=task, completed_at=tuesday)
+    task = TaskFactory.create(recurrence="FREQ=WEEKLY;BYDAY=TU,TH", due_at=tuesday)
+    StepFactory.create(task=task, completed_at=tuesday)
 
     moved = tasks.complete_task(task=task, at=tuesday - timedelta(hours=1))
 
@@ -43,7 +44,7 @@ def test_a_task_that_recurs_moves_to_its_next_date_with_its_steps_open() -> None
 
 def test_the_wall_time_of_a_recurrence_stays_over_the_change_of_clocks() -> None:
     friday = datetime(2026, 10, 23, 7, tzinfo=UTC)  # 09:00 in Berlin, summer time
-    task = TaskFactory(recurrence="FREQ=WEEKLY", due_at=friday)
+    task = TaskFactory.create(recurrence="FREQ=WEEKLY", due_at=friday)
 
     moved = tasks.complete_task(task=task, at=friday)
 
@@ -51,7 +52,7 @@ def test_the_wall_time_of_a_recurrence_stays_over_the_change_of_clocks() -> None
 
 
 def test_a_recurrence_that_has_ended_completes() -> None:
-    task = TaskFactory(
+    task = TaskFactory.create(
         recurrence="FREQ=DAILY;UNTIL=20260101T000000", due_at=datetime(2025, 12, 31, tzinfo=UTC)
     )
 
@@ -62,15 +63,15 @@ def test_a_recurrence_that_has_ended_completes() -> None:
 
 def test_reopening_an_open_task_is_refused() -> None:
     with pytest.raises(tasks.TaskIsOpen):
-        tasks.reopen_task(task=TaskFactory())
+        tasks.reopen_task(task=TaskFactory.create())
 
 
 def test_a_done_task_is_taken_up_again() -> None:
-    assert tasks.reopen_task(task=TaskFactory(completed=True)).is_open
+    assert tasks.reopen_task(task=TaskFactory.create(completed=True)).is_open
 
 
 def test_snoozing_frees_only_the_blocks_before_it(user: User) -> None:
-    task = TaskFactory(owner=user)
+    task = TaskFactory.create(owner=user)
     now = timezone.now()
     for hours in (1, 5):
         TimeBlock.objects.create(
@@ -90,11 +91,11 @@ def test_snoozing_frees_only_the_blocks_before_it(user: User) -> None:
 
 def test_snoozing_into_the_past_is_refused() -> None:
     with pytest.raises(tasks.SnoozeInThePast):
-        tasks.snooze_task(task=TaskFactory(), until=timezone.now() - timedelta(minutes=1))
+        tasks.snooze_task(task=TaskFactory.create(), until=timezone.now() - timedelta(minutes=1))
 
 
 def test_breaking_down_gives_steps_and_an_estimate() -> None:
-    task = tasks.break_down_task(task=TaskFactory(title="Clean the kitchen"))
+    task = tasks.break_down_task(task=TaskFactory.create(title="Clean the kitchen"))
 
     steps = list(task.steps.all())
     assert len(steps) >= 3
@@ -103,7 +104,7 @@ def test_breaking_down_gives_steps_and_an_estimate() -> None:
 
 
 def test_steps_that_are_there_are_not_lost_unasked() -> None:
-    step = StepFactory(title="My own step")
+    step = StepFactory.create(title="My own step")
 
     with pytest.raises(tasks.TaskHasSteps):
         tasks.break_down_task(task=step.task)
@@ -112,8 +113,8 @@ def test_steps_that_are_there_are_not_lost_unasked() -> None:
 
 
 def test_replacing_keeps_the_steps_that_are_done() -> None:
-    done = StepFactory(title="Done", position=0, completed_at=timezone.now())
-    StepFactory(task=done.task, title="Open", position=1)
+    done = StepFactory.create(title="Done", position=0, completed_at=timezone.now())
+    StepFactory.create(task=done.task, title="Open", position=1)
 
     task = tasks.break_down_task(task=done.task, replace=True)
 
@@ -123,9 +124,9 @@ def test_replacing_keeps_the_steps_that_are_done() -> None:
 
 
 def test_one_step_is_cut_further_in_its_place() -> None:
-    first = StepFactory(title="Begin", position=0, minutes=2)
-    big = StepFactory(task=first.task, title="Clean the kitchen", position=1, minutes=60)
-    last = StepFactory(task=first.task, title="End", position=2, minutes=2)
+    first = StepFactory.create(title="Begin", position=0, minutes=2)
+    big = StepFactory.create(task=first.task, title="Clean the kitchen", position=1, minutes=60)
+    last = StepFactory.create(task=first.task, title="End", position=2, minutes=2)
 
     task = tasks.break_down_task(task=first.task, step_id=big.pk)
 
@@ -137,7 +138,7 @@ def test_one_step_is_cut_further_in_its_place() -> None:
 
 def test_a_step_of_another_task_is_unknown() -> None:
     with pytest.raises(tasks.UnknownStep):
-        tasks.break_down_task(task=TaskFactory(), step_id=StepFactory().pk)
+        tasks.break_down_task(task=TaskFactory.create(), step_id=StepFactory.create().pk)
 
 
 def test_more_steps_than_a_task_may_have_are_refused(user: User) -> None:
@@ -146,12 +147,12 @@ def test_more_steps_than_a_task_may_have_are_refused(user: User) -> None:
     with pytest.raises(tasks.TooManySteps):
         tasks.create_task(owner=user, title="Too fine", steps=steps)
 
-    assert tasks.Task.objects.count() == 0
+    assert Task.objects.count() == 0
 
 
 def test_updating_steps_keeps_those_that_are_named_by_id() -> None:
-    kept = StepFactory(title="Old title", position=0)
-    StepFactory(task=kept.task, title="Goes", position=1)
+    kept = StepFactory.create(title="Old title", position=0)
+    StepFactory.create(task=kept.task, title="Goes", position=1)
 
     task = tasks.update_task(
         task=kept.task,
@@ -170,6 +171,6 @@ def test_deleting_a_task_frees_its_time(person_with_a_week: User) -> None:
     block = TimeBlock.objects.first()
     assert block is not None
 
-    tasks.delete_task(task=tasks.Task.objects.get(pk=block.subject_id))
+    tasks.delete_task(task=Task.objects.get(pk=str(block.subject_id)))
 
     assert not TimeBlock.objects.filter(pk=block.pk).exists()

@@ -1,11 +1,12 @@
 """`manage.py worker`: carries out jobs until it is told to stop. Start as many as you like."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from focushub.ai.choice import any_model_configured
 from focushub.ai.gateways.crew import prepare_worker
@@ -31,7 +32,8 @@ class Command(BaseCommand):
         if any_model_configured():
             prepare_worker(asyncio.get_running_loop())
         self.stdout.write("worker: ready")
-        worker_app = app.with_connector(app.connector.get_worker_connector())
+        connector = cast(DjangoConnector, app.connector).get_worker_connector()
+        worker_app = app.with_connector(connector)
         async with worker_app.open_async():
             await worker_app.run_worker_async(
                 concurrency=concurrency,

@@ -41,7 +41,14 @@ def _generate(frontend: Path) -> str:
         schema, types = Path(folder, "schema.json"), Path(folder, "types.ts")
         call_command("spectacular", file=str(schema), format="openapi-json")
         done = subprocess.run(  # noqa: S603 - our own generator on our own file
-            [str(frontend / _GENERATOR), str(schema), "--output", str(types)],
+            [
+                str(frontend / _GENERATOR),
+                str(schema),
+                # A field with a default may be left out of a request.
+                "--default-non-nullable=false",
+                "--output",
+                str(types),
+            ],
             cwd=frontend,
             capture_output=True,
             text=True,

@@ -1,0 +1,102 @@
+/** A small typed call of each operation. Copy what you need; `tsc` keeps it true. */
+import { type Api, type Schemas, explain, nextCursor } from "./client.js";
+
+type Id = string;
+type Body<Name extends keyof Schemas> = Schemas[Name];
+type Outcome<T> = { data?: T; error?: Body<"ErrorResponse"> };
+
+/** The answer, or an exception whose message a person can read. */
+async function told<T>(call: Promise<Outcome<T>>): Promise<T> {
+  const { data, error } = await call;
+  if (error !== undefined) {
+    throw new Error(explain(error));
+  }
+  return data as T;
+}
+
+const at = (id: Id) => ({ params: { path: { id } } });
+
+// Accounts
+export const register = (api: Api, body: Body<"RegistrationRequest">) =>
+  told(api.POST("/api/v1/auth/register", { body }));
+export const logIn = (api: Api, body: Body<"LoginRequest">) =>
+  told(api.POST("/api/v1/auth/login", { body }));
+export const refresh = (api: Api, body: Body<"RefreshRequest">) =>
+  told(api.POST("/api/v1/auth/refresh", { body }));
+export const logOut = (api: Api) => told(api.POST("/api/v1/auth/logout"));
+export const changePassword = (api: Api, body: Body<"PasswordChangeRequest">) =>
+  told(api.POST("/api/v1/auth/password", { body }));
+export const askForReset = (api: Api, body: Body<"PasswordResetRequest">) =>
+  told(api.POST("/api/v1/auth/password/reset", { body }));
+export const confirmReset = (api: Api, body: Body<"PasswordResetConfirmRequest">) =>
+  told(api.POST("/api/v1/auth/password/reset/confirm", { body }));
+export const me = (api: Api) => told(api.GET("/api/v1/me"));
+export const changeMe = (api: Api, body: Body<"PatchedMeRequest">) =>
+  told(api.PATCH("/api/v1/me", { body }));
+export const sessions = (api: Api) => told(api.GET("/api/v1/me/sessions"));
+export const endSession = (api: Api, id: Id) =>
+  told(api.DELETE("/api/v1/me/sessions/{id}", at(id)));
+
+// Organize: the draft at once, then the run until the answer is there
+export const organize = (api: Api, body: Body<"OrganizeRequest">, key: string) =>
+  told(
+    api.POST("/api/v1/organize", {
+      body,
+      params: { header: { "Idempotency-Key": key } },
+      headers: { Prefer: "respond-async" },
+    }),
+  );
+export const runs = (api: Api) => told(api.GET("/api/v1/runs"));
+export const run = (api: Api, id: Id) => told(api.GET("/api/v1/runs/{id}", at(id)));
+export const cancelRun = (api: Api, id: Id) => told(api.DELETE("/api/v1/runs/{id}", at(id)));
+
+// Plans
+export const plans = (api: Api) => told(api.GET("/api/v1/plans"));
+export const plan = (api: Api, id: Id) => told(api.GET("/api/v1/plans/{id}", at(id)));
+export const deletePlan = (api: Api, id: Id) => told(api.DELETE("/api/v1/plans/{id}", at(id)));
+export const acceptPlan = (api: Api, id: Id, body: Body<"AcceptRequest">) =>
+  told(api.POST("/api/v1/plans/{id}/accept", { ...at(id), body }));
+export const undoPlan = (api: Api, id: Id, body: Body<"UndoRequest">) =>
+  told(api.POST("/api/v1/plans/{id}/undo", { ...at(id), body }));
+
+// Tasks
+export async function readyTasks(api: Api, cursor?: string) {
+  const query = { state: "ready" as const, limit: 50, ...(cursor === undefined ? {} : { cursor }) };
+  const answer = await api.GET("/api/v1/tasks", { params: { query } });
+  return { tasks: answer.data ?? [], next: nextCursor(answer.response) };
+}
+export const createTask = (api: Api, body: Body<"TaskRequest">) =>
+  told(api.POST("/api/v1/tasks", { body }));
+export const task = (api: Api, id: Id) => told(api.GET("/api/v1/tasks/{id}", at(id)));
+export const changeTask = (api: Api, id: Id, etag: string, body: Body<"PatchedTaskRequest">) =>
+  told(
+    api.PATCH("/api/v1/tasks/{id}", {
+      body,
+      params: { path: { id }, header: { "If-Match": etag } },
+    }),
+  );
+export const deleteTask = (api: Api, id: Id) => told(api.DELETE("/api/v1/tasks/{id}", at(id)));
+export const completeTask = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/tasks/{id}/complete", at(id)));
+export const reopenTask = (api: Api, id: Id) => told(api.POST("/api/v1/tasks/{id}/reopen", at(id)));
+export const snoozeTask = (api: Api, id: Id, minutes: number) =>
+  told(api.POST("/api/v1/tasks/{id}/snooze", { ...at(id), body: { minutes } }));
+export const breakDownTask = (api: Api, id: Id, body: Body<"TaskBreakdownRequest">) =>
+  told(api.POST("/api/v1/tasks/{id}/breakdown", { ...at(id), body }));
+export const parseLine = (api: Api, text: string) =>
+  told(api.POST("/api/v1/tasks/parse", { body: { text } }));
+export const breakDownTitle = (api: Api, title: string) =>
+  told(api.POST("/api/v1/tasks/breakdown", { body: { title } }));
+
+// Health
+export const health = (api: Api) => api.GET("/health");
+export const ready = (api: Api) => api.GET("/health/ready");
+export const live = (api: Api) => api.GET("/health/live");
+
+/** What a screen shows of a plan: nullable fields and enums have to be handled. */
+export function headline(answer: Body<"OrganizeAnswer">): string {
+  const due = answer.tasks[0]?.due_at ?? null;
+  const when = due === null ? "" : `, by ${new Date(due).toLocaleString()}`;
+  const plain = answer.degraded === null ? "" : ` (${answer.degraded.detail})`;
+  return `${answer.first_step.text} (${answer.first_step.minutes} min)${when}${plain}`;
+}
