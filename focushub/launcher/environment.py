@@ -212,7 +212,9 @@ class Environment:
             )
         if is_full_disk(said):
             _stop_where_hopeless(said, [SERVERS])
-        return None if code == 0 else _complaint(said)
+        if code == 0:
+            return None if Path(self._uv()).exists() else "it did not come"
+        return _complaint(said)
 
     def _pip(self, family: Family) -> list[str | Path]:
         """A pip that installs into the environment: its own, the starter's, or a fresh one.

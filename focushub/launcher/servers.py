@@ -57,8 +57,10 @@ class Wheels:
             return self
         install = self.postgres.parents[1]
         package = install.parent
-        for source in (install, package.with_name(f"{package.name}.libs"), self.valkey):
-            _copy_open(source, copies / source.relative_to(package.parent))
+        libraries = package.with_name(f"{package.name}.libs")
+        for source in (install, libraries, self.valkey):
+            if source.exists():
+                _copy_open(source, copies / source.relative_to(package.parent))
         site_packages = package.parent
         return Wheels(
             postgres=copies / self.postgres.relative_to(site_packages),
