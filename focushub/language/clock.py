@@ -117,6 +117,8 @@ def _digital(line: Line, i: int) -> Part | None:
     """ "17:00", "9:30 pm", "20:32:13"."""
     token = line.token(i)
     hour, minute, *rest = token.parts
+    if line.glued(i + 1) and line.word(i + 1) in ("h", "hrs", "hours"):
+        return None
     if hour > 24 or minute > 59 or (rest and rest[0] > 59) or (hour == 24 and minute):
         return None
     found = Part("clock", i, i + 1, hour=hour % 24, minute=minute, second=rest[0] if rest else 0)
@@ -279,6 +281,7 @@ def _named(line: Line, i: int, first: int | None = None) -> Part | None:
 def _past(line: Line, i: int) -> Part | None:
     """ "half past three", "a quarter to noon", "20 minutes past 3pm", "half three"."""
     at = line.skip(i, "one") if line.has(line.skip(i, "one"), "quarter") else i
+    said_minutes = False
     if line.has(at, "half"):
         minutes, at = 30, at + 1
     elif line.has(at, "quarter"):
@@ -310,6 +313,8 @@ def _past(line: Line, i: int) -> Part | None:
         if base is not None and line.word(at) in ("to", "before", "of", "till", "til"):
             said = (
                 named_quarter
+                or said_minutes
+                or (minutes in (5, 10, 20, 25) and line.token(at - 1).spelled)
                 or base.meridiem
                 or (base.fixed and line.words.clock_names.get(line.word(at + 1)))
             )

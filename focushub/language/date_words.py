@@ -18,6 +18,11 @@ def year_at(line: Line, i: int) -> tuple[int, int] | None:
     at = i
     if line.token(at).raw == "," or line.has(at, "of"):
         at += 1
+    if line.unit(at + 1) == "year" and not line.word(at + 1).endswith("s"):
+        if line.word(at) in ("next", "following"):
+            return line.today.year + 1, at + 2
+        if line.has(at, "this"):
+            return line.today.year, at + 2
     token = line.token(at)
     value = line.whole(at)
     if value is None or token.kind != "num":

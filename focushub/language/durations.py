@@ -64,6 +64,13 @@ class Duration:
 
 def duration(line: Line, i: int) -> Duration | None:
     """The longest duration that begins at token i."""
+    if line.unit(i) == "hour" and line.has(i + 1, "and") and not line.word(i).endswith("s"):
+        whole = Duration(i, i + 1)
+        whole.add(1, "hour")
+        whole.last = _fraction_behind(line, i + 1, whole)
+        return whole if whole.last > i + 1 else None
+    if line.token(i).kind == "clock" and line.glued(i + 1):
+        return _hours_and_minutes(line, i)
     plus = line.token(i).raw == "+"
     start = i + 1 if plus and line.glued(i + 1) else i
     found = Duration(i, i)
@@ -125,6 +132,17 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
                 at = line.skip(at, "of")
             else:
                 amount = 1.0
+    elif (
+        line.whole(i)
+        and line.whole(at)
+        and line.token(at + 1).raw == "/"
+        and line.glued(at + 1)
+        and (below := line.whole(at + 2))
+        and (line.whole(at) or 0) < below <= 4
+        and line.unit(at + 3)
+    ):
+        # "3 1/2 hours"
+        amount, at = amount + (line.whole(at) or 0) / below, at + 3
     elif line.token(at).raw == "/" and line.whole(at + 1) and line.whole(i):
         below = line.whole(at + 1) or 1
         if (
@@ -293,6 +311,17 @@ def _vague(line: Line, i: int, found: Duration) -> int | None:
         found.add(1, "hour")
         return at + 1
     return None
+
+
+def _hours_and_minutes(line: Line, i: int) -> Duration | None:
+    """ "1:30h"."""
+    if line.word(i + 1) not in ("h", "hrs", "hours"):
+        return None
+    hours, minutes, *_ = line.token(i).parts
+    found = Duration(i, i + 2)
+    found.add(hours, "hour")
+    found.add(minutes, "minute")
+    return found if found.seconds else None
 
 
 def _stopwatch(line: Line, i: int, found: Duration) -> int | None:

@@ -195,7 +195,10 @@ def _number_is_hour(line: Line, k: int, parts: list[Part]) -> bool:
         and line.glued(k + 1)
         and line.token(k + 2).kind in ("num", "dec")
     ):
-        return False
+        # "tomorrow 9-11": hours, where nothing is counted by them.
+        last = line.whole(k + 2) or 0
+        hours = 0 < value <= 12 and 0 < last <= 24 and (line.ends(k + 3) or line.has(k + 3, "at"))
+        return behind.raw == "-" and hours and parts[-1].what == "date" and not parts[-1].mday
     if len(raw) in (3, 4) and raw.isdigit():
         return line.ends(k + 1) and not (1900 <= value <= 2199 and parts[-1].mday)
     if any(p.mday and not p.weekday for p in parts[-1:]) and not line.token(k).spelled:

@@ -161,13 +161,16 @@ def numbers(line: Line, i: int, *, inside: bool) -> Part | None:
         return None
     if len(line.token(i + 2).raw) > 2 or sep not in ("/", "-"):
         return None
-    if i > 0 and line.glued(i) and line.token(i - 1).raw in ("/", "-", ".", ":"):
+    before = line.token(i - 1).raw if i > 0 and line.glued(i) else ""
+    if before in ("/", ".", ":") or (before == "-" and sep == "-"):
         return None
     spaced = line.token(i + 1).gap
     if spaced and (sep == "-" or (not line.ends(i + 3) and not inside)):
         return None
     behind = line.token(i + 3)
-    if behind.raw in ("/", "-") and line.glued(i + 3) and line.token(i + 4).kind in ("num", "dec"):
+    run = behind.raw in ("/", "-") and line.glued(i + 3)
+    second = behind.raw == "-" and line.token(i + 5).raw == "/" and sep == "/"
+    if run and line.token(i + 4).kind in ("num", "dec") and not second:
         return None
     if line.glued(i + 3) and behind.kind in ("word", "num") and behind.word != "t":
         return None
@@ -177,9 +180,8 @@ def numbers(line: Line, i: int, *, inside: bool) -> Part | None:
         return None
     supported = inside or line.has(i - 1, "date_lead") or (i == 0 and line.ends(i + 3))
     if sep == "-" and not (
-        (i == 0 and i + 3 >= line.size and (right > 12 or left > 12))
-        or inside
-        or line.has(i - 1, "on")
+        line.has(i - 1, "on")
+        or ((right > 12 or left > 12) and (inside or (i == 0 and i + 3 >= line.size)))
     ):
         return None
     if (left, right) in ((24, 7), (50, 50), (9, 11)) and not supported:

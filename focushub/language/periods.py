@@ -66,18 +66,20 @@ def nth_of(line: Line, i: int) -> Part | None:
             day = first.replace(month=nth)
             until = month_end(day)
     else:
-        for year in (first.year, first.year + 1, first.year + 2):
+        # "The first Monday of the month" that has gone by is the next month's.
+        step = 1 if line.unit(last - 1) == "month" else 12
+        for ahead in (0, step, 2 * step):
+            month = add_months(first, ahead) or first
             if weekday is not None:
-                day = nth_weekday(year, first.month, weekday, nth)
+                day = nth_weekday(month.year, month.month, weekday, nth)
             elif line.has(at, "weekend"):
-                day = nth_weekday(year, first.month, 5, nth)
+                day = nth_weekday(month.year, month.month, 5, nth)
             elif unit == "day":
-                month = date(year, first.month, 1)
                 day = day_or_none(
-                    year, first.month, nth if nth > 0 else month_end(month).day + nth + 1
+                    month.year, month.month, nth if nth > 0 else month_end(month).day + nth + 1
                 )
             elif unit == "week" and abs(nth) <= 5:
-                fourth = date(year, first.month, 4)
+                fourth = month.replace(day=4)
                 day = (
                     add_days(week_start(fourth), 7 * (nth - 1))
                     if nth > 0
@@ -116,7 +118,7 @@ def _scope(line: Line, i: int) -> tuple[date, bool, int, bool] | None:
     if unit == "month" and not line.word(at).endswith("s"):
         first = line.today.replace(day=1)
         moved = add_months(first, 1 if mode in ("next", "following", "coming") else 0)
-        return (moved, False, at + 1, True) if moved else None
+        return (moved, False, at + 1, bool(mode)) if moved else None
     if unit == "year":
         year_number = line.today.year + (1 if mode in ("next", "following", "coming") else 0)
         return date(year_number, 1, 1), True, at + 1, True
@@ -176,6 +178,12 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
                     return Part(
                         "date", i, inner.last, week=monday, day=monday, until=add_days(monday, 6)
                     )
+    if (
+        line.unit(at) in ("week", "month")
+        and line.word(at + 1) == "after"
+        and (line.word(at + 2) == "next")
+    ):
+        return _after_next(line, i, at)
     mode = ""
     if line.has(at, "this") or line.has(at, "next") or line.has(at, "last"):
         mode = "this" if line.has(at, "this") else "next" if line.has(at, "next") else "last"
@@ -225,6 +233,10 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
             return None
         return Part("date", i, at + 1, day=quarter, until=after - timedelta(days=1))
     if unit == "year":
+        k = line.skip(at + 1, "in")
+        if k > at + 1 and (month := month_at(line, k)) and not line.rank(k + 1):
+            named = date(today.year + sign, month, 1)
+            return Part("date", i, k + 1, month_of=named, day=named, until=month_end(named))
         first = day_or_none(today.year + sign, 1, 1)
         if first is None:
             return None
@@ -240,6 +252,18 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
     return None
 
 
+def _after_next(line: Line, i: int, at: int) -> Part | None:
+    """ "the week after next"."""
+    if line.unit(at) == "week":
+        monday = week_start(line.today) + timedelta(days=14)
+        day = line.today + timedelta(days=14)
+        return Part("date", i, at + 3, week=monday, day=day)
+    first = add_months(line.today.replace(day=1), 2)
+    if first is None:
+        return None
+    return Part("date", i, at + 3, month_of=first, day=first, until=month_end(first))
+
+
 def edge(line: Line, i: int) -> Part | None:
     """ "end of the month", "beginning of next year", "eom", "mid March", "end of day"."""
     at = line.skip(i, "article")
@@ -248,17 +272,22 @@ def edge(line: Line, i: int) -> Part | None:
         if line.has(at, name):
             return _edge_of(line, i, at + 1, "end", unit, today)
     edge = next((e for e in ("end", "begin", "middle") if line.has(at, e)), "")
+    vague = {"early": "begin", "late": "end"}.get(line.word(at), "")
+    if vague:
+        at = at + 1 if line.word(at + 1) == "in" else at
+        named = month_at(line, at + 1) or line.has(at + 1, "next") or line.has(at + 1, "this")
+        edge = vague if named and line.word(at + 2) not in line.words.weekdays else ""
     if not edge:
         return None
-    short = edge == "middle" or (edge == "end" and line.has(at + 1, "day"))
+    short = edge == "middle" or vague or (edge == "end" and line.has(at + 1, "day"))
     if line.word(at + 1) != "of" and not short:
         return None
     k = line.skip(at + 1, "of") if line.word(at + 1) == "of" else at + 1
     while line.has(k, "article") or line.has(k, "about"):
         k += 1
-    sign = 0
+    sign, said = 0, False
     if line.has(k, "this") or line.has(k, "next"):
-        sign, k = (1 if line.has(k, "next") else 0), k + 1
+        sign, k, said = (1 if line.has(k, "next") else 0), k + 1, True
     elif line.word(k) == "last":
         sign, k = -1, k + 1
     unit_word = line.unit(k)
@@ -270,12 +299,23 @@ def edge(line: Line, i: int) -> Part | None:
         return Part("date", i, k + 1, day=today, end_of_day=True)
     if unit_word in ("week", "month", "quarter", "year"):
         base: date | None = today
+        months = 1
         if unit_word == "week":
             base = add_days(today, 7 * sign)
         else:
             months = {"month": 1, "quarter": 3, "year": 12}[unit_word]
             base = add_months(today.replace(day=1), months * sign)
-        return _edge_of(line, i, k + 1, edge, unit_word, base) if base else None
+        found = _edge_of(line, i, k + 1, edge, unit_word, base) if base else None
+        gone = found is not None and found.day is not None and found.day < today
+        if gone and not said and sign == 0:
+            # "The start of the week" that has gone by is the next one's.
+            later = (
+                today + timedelta(days=7)
+                if unit_word == "week"
+                else add_months(today.replace(day=1), months)
+            )
+            found = _edge_of(line, i, k + 1, edge, unit_word, later) if later else None
+        return found
     if line.has(k, "workweek"):
         return _edge_of(line, i, k + 1, edge, "week", today + timedelta(days=7 * sign))
     inner = _month_in_edge(line, k, sign)

@@ -107,6 +107,7 @@ def _triggers(words: Words) -> frozenset[str]:
             (phrase[0] for phrase in words.importance),
             (phrase[0] for phrase in words.effort),
             (
+                "hour",
                 "p",
                 "no",
                 "not",

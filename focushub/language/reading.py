@@ -327,6 +327,8 @@ class _Reader:
             self.ends = end.astimezone(self.line.now.tzinfo)
         except OverflowError:
             return
+        if self.due is None:
+            self.due = self.ends
 
     def _repeat(self, rule: Rule) -> None:
         line = self.line

@@ -6,6 +6,7 @@ intervals ("every 3rd month"), "every 3rd" alone is a day of the month ("every 3
 
 from focushub.language.date_words import month_at
 from focushub.language.dates import date_piece
+from focushub.language.durations import duration
 from focushub.language.line import Line
 from focushub.language.rule_limits import read_limits
 from focushub.language.rule_lists import month_day_list, ranks_at, weekday_list
@@ -39,9 +40,13 @@ def recurrence(line: Line, i: int) -> Rule | None:
 
 def _every(line: Line, i: int, rule: Rule) -> int | None:
     """ "every other week", "each Monday and Friday", "every 4th of the month", "every 3 days"."""
+    i = line.skip(i, "once")
     if not line.has(i, "every"):
         return None
     at = line.skip(i + 1, "single")
+    if line.has(at, "half") and (half := duration(line, at)) and half.seconds % 60 == 0:
+        rule.freq, rule.interval = "MINUTELY", int(half.seconds // 60)
+        return half.last
     if line.has(at, "other") or (
         line.word(at) == "second"
         and (line.unit(at + 1) or line.word(at + 1) in line.words.weekdays)
@@ -273,6 +278,11 @@ def _plural(line: Line, i: int, rule: Rule) -> int | None:
     ):
         rule.freq, rule.day_part = "DAILY", word
         return i + 1
+    part = line.word(i + 1)
+    if word in line.words.weekdays and part in line.words.day_parts and part.endswith("s"):
+        rule.freq, rule.day_part = "WEEKLY", part
+        rule.byday = [DAYS[line.words.weekdays[word]]]
+        return i + 2
     if (
         word not in line.words.plural_weekdays
         or (len(word) < 5 and not (line.token(i).raw[0].isupper()))
