@@ -99,9 +99,10 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
             )
         case exceptions.APIException():
             code = exc.get_codes()
-            body = problem(
-                exc.status_code, code if isinstance(code, str) else "invalid", str(exc.detail)
-            )
+            if isinstance(code, str):
+                body = problem(exc.status_code, code, str(exc.detail))
+            else:
+                body = problem(exc.status_code, DomainError.code, DomainError.detail)
         case Http404():
             body = problem(404, "not_found", "There is nothing here with this id.")
         case PermissionDenied():
@@ -138,6 +139,7 @@ def _flatten(details: Any, path: str = "") -> Iterator[FieldProblem]:
 def _summary(problems: Sequence[FieldProblem]) -> str:
     first = problems[0]
     told = f"{first.field}: {first.detail}" if first.field else first.detail
+    told = told if told.endswith((".", "!", "?")) else f"{told}."
     more = len(problems) - 1
     return told if not more else f"{told} ({more} more in `errors`.)"
 

@@ -27,6 +27,7 @@ HEADER = "Idempotency-Key"
 ABANDONED = timedelta(seconds=60)
 MAX_KEY = 200
 _KEPT_HEADERS = ("Location", "ETag", "Content-Type")
+_JSON = "application/json"
 
 
 class KeyReused(DomainError):
@@ -128,13 +129,15 @@ def _mine(record: IdempotencyRecord) -> QuerySet[IdempotencyRecord]:
 def _keep(record: IdempotencyRecord, response: HttpResponseBase) -> None:
     """Raises `StillAtWork`, which takes the work back, where another call has the claim now."""
     body, resume = b"", ""
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     if isinstance(response, Pending):
         resume = response.resume
     elif isinstance(response, Response):
         body = b"" if response.data is None else render(response.data)
+        # Django's own default stands there until DRF renders.
+        headers["Content-Type"] = response.content_type or _JSON
     elif isinstance(response, HttpResponse):
         body = response.content
-    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     kept = _mine(record).update(
         status=response.status_code, body=body, resume=resume, headers=headers
     )
@@ -143,5 +146,4 @@ def _keep(record: IdempotencyRecord, response: HttpResponseBase) -> None:
 
 
 def _replay(record: IdempotencyRecord) -> HttpResponse:
-    kept = {"Content-Type": "application/json", **record.headers}
-    return HttpResponse(bytes(record.body), status=record.status, headers=kept)
+    return HttpResponse(bytes(record.body), status=record.status, headers=record.headers)
