@@ -182,7 +182,7 @@ def _fragments(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     last = start
     for place in sorted(places):
         # Nothing but marks and joining words since the last place: one joint, not two.
-        between = text[last:place]
+        between = text[max(last, place - REACH) : place]
         if place in inside or not _has_content(between):
             continue
         last = place

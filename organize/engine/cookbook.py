@@ -6,14 +6,14 @@ A broken file raises RecipeError with the recipe's name and what is wrong, in wo
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from organize.engine.outline import MAX_FIRST_MINUTES, MAX_STEP_MINUTES, Difficulty, Node, phase
-from organize.engine.words import VERB_FAMILIES, phrases, stem, stems
+from organize.engine.words import DETERMINERS, VERB_FAMILIES, phrases, stem, stems
 
 GENERAL = "general"
 MAX_MINUTES = 1440
@@ -27,6 +27,7 @@ _BLANK = re.compile(r"\{(task|object)(?:\|([^{}]*))?\}")
 _FIELDS = {
     "verbs", "things", "phrases", "alone", "unless", "energy", "tools", "first", "steps",
     "tips", "each", "usual", "units",
+    "needs_verb",
 }  # fmt: skip
 
 Phrase = tuple[str, ...]
@@ -42,6 +43,7 @@ class Recipe:
 
     `things` name it by what it is about, `verbs` by what is done to it, `phrases` are sure by
     themselves, `alone` are verbs that need no thing, and a word of `unless` rules it out.
+    Where `needs_verb`, a thing without one of the verbs does not count.
     `units` says how much of `each` (a page) one unit of the text (a word) is.
     """
 
@@ -51,6 +53,7 @@ class Recipe:
     phrases: tuple[Phrase, ...]
     alone: frozenset[Phrase]
     unless: frozenset[str]
+    needs_verb: bool
     energy: int
     tools: tuple[str, ...]
     first: str
@@ -153,10 +156,11 @@ def read_recipe(name: str, data: Mapping[str, Any]) -> Recipe:
     return Recipe(
         name=name,
         verbs=_verbs(name, data.get("verbs", ())),
-        things=tuple(stems(thing) for thing in data.get("things", ())),
-        phrases=tuple(stems(phrase) for phrase in data.get("phrases", ())),
+        things=_patterns(data.get("things", ())),
+        phrases=_patterns(data.get("phrases", ())),
         alone=_verbs(name, data.get("alone", ())),
         unless=frozenset(stem(word) for word in data.get("unless", ())),
+        needs_verb=bool(data.get("needs_verb", False)),
         energy=int(data.get("energy", 5)),
         tools=tuple(data.get("tools", ())),
         first=str(data["first"]),
@@ -166,6 +170,12 @@ def read_recipe(name: str, data: Mapping[str, Any]) -> Recipe:
         usual=float(data.get("usual", 1)),
         units=units,
     )
+
+
+def _patterns(said: Sequence[str]) -> tuple[Phrase, ...]:
+    """Stems without "the" and "my", for titles are looked through without them as well."""
+    kept = (" ".join(w for w in line.split() if w.lower() not in DETERMINERS) for line in said)
+    return tuple(dict.fromkeys(stems(line) for line in kept))
 
 
 def _verbs(name: str, words: Any) -> frozenset[Phrase]:

@@ -7,7 +7,7 @@ does not know rules the recipe out: who sells a car does not wash it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from organize.engine.cookbook import GENERAL, Phrase, Recipe, recipes
@@ -28,10 +28,13 @@ from organize.engine.words import (
 
 _PARTICLES = word_list("clauses", "particles")
 _ALL_VERBS = frozenset(phrase for family in VERB_FAMILIES.values() for phrase in family)
-_BOUNDS = frozenset({"and", "or", "then", "plus", "but", "&"})
+_BOUNDS = frozenset({"and", "or", "then", "plus", "but", "&", "done", "etc", "home", "away"})
+# "Pension stuff" is about the pension.
+_EMPTY_NOUNS = frozenset({"stuff", "thing", "things", "business", "situation", "issue", "issues"})
 _LOOK_AHEAD = 6
 # "Answer 40 mails": a recipe that can count what the title counts fits better.
 _COUNTED = 0.6
+_DOUBTFUL = -0.2
 
 # How sure a match is by what it rests on; the confidence of a breakdown is one of these.
 CONFIDENCE_PHRASE = 0.9
@@ -60,6 +63,7 @@ class _Reading:
     verbs: frozenset[Phrase]
     direct: tuple[Token, ...]
     aside: tuple[Token, ...]
+    weight: float = 1.0
 
 
 def match(title: str) -> Match:
@@ -144,25 +148,28 @@ def _by_thing(reading: _Reading) -> Iterator[tuple[float, float, Recipe]]:
             for recipe, pattern, sure in _by_first_word().get(word.stem, ()):
                 if sure or not _matches(region, index, pattern):
                     continue
-                specific = bool(recipe.verbs & (reading.verbs or _late_verbs(region, index)))
-                if not (specific or neutral):
+                late = _late_verbs(region, index + len(pattern)) if not aside else frozenset()
+                verbs = reading.verbs or late
+                specific = bool(recipe.verbs & verbs)
+                if not (specific or (neutral and not recipe.needs_verb)):
                     continue
-                score = 3.0 if specific else 1.0
+                score = 3.0 if specific else reading.weight
                 score += 1 + 2 * len(pattern) - index * 0.05
+                score += 0.5 if recipe.alone & verbs else 0
                 confidence = CONFIDENCE_VERB_AND_THING if specific else CONFIDENCE_THING
                 if not _is_head(region, index + len(pattern)):
                     score -= 2
                     confidence = CONFIDENCE_ASIDE
                 if aside:
-                    score -= 2.5
+                    score -= 3.2 if reading.direct else 2.5
                     confidence = CONFIDENCE_ASIDE
                 if score >= 3:
                     yield score, confidence, recipe
 
 
-def _late_verbs(region: Sequence[Token], index: int) -> frozenset[Phrase]:
+def _late_verbs(region: Sequence[Token], after: int) -> frozenset[Phrase]:
     """The verb in the name of a thing: "kitchen cleaning", "car wash"."""
-    return frozenset((word.stem,) for word in region[index:] if word.stem in VERBS)
+    return frozenset((word.stem,) for word in region[after:] if word.stem in VERBS)
 
 
 def _is_head(region: Sequence[Token], after: int) -> bool:
@@ -173,6 +180,7 @@ def _is_head(region: Sequence[Token], after: int) -> bool:
     low = following.text.lower()
     return (
         low in _BOUNDS
+        or low in _EMPTY_NOUNS
         or low in _PARTICLES
         or following.stem in ADVERBS
         or following.text.lower().endswith("ing")
@@ -194,8 +202,12 @@ def _readings(words: Sequence[Token]) -> Iterator[_Reading]:
         yield _reading(verbs, words[start:])
         if start > 1:  # "Sign up for the gym" also reads as "sign" with an aside.
             yield _reading(verbs, words[1:])
-    if not verb_like or gerund or (first.stem in AMBIGUOUS and following not in DETERMINERS):
-        yield _reading(frozenset(), words)
+    ambiguous = first.stem in AMBIGUOUS and following not in DETERMINERS
+    if not verb_like or gerund or ambiguous or len(words) == 1:
+        # "Call student finance" is hardly the name of a thing.
+        named = gerund or len(words) == 1 or following in PREPOSITIONS
+        weight = _DOUBTFUL if verb_like and not named else 1.0
+        yield replace(_reading(frozenset(), words), weight=weight)
 
 
 def _verbs_at_start(words: Sequence[Token]) -> frozenset[Phrase]:
@@ -206,12 +218,15 @@ def _verbs_at_start(words: Sequence[Token]) -> frozenset[Phrase]:
         rest = iter(ahead)
         if all(part in rest for part in verb[1:]):
             found.add(verb)
-    if words[0].stem != words[0].text.lower() and not found:
-        found.add((words[0].stem,))
+    # "Sand and paint the fence": both verbs act.
+    if len(words) > 3 and words[1].text.lower() == "and" and words[2].stem in VERBS:
+        found.add((words[2].stem,))
     return frozenset(found)
 
 
 def _adjacent(words: Sequence[Token], verb: Phrase) -> int:
+    if len(words) > 3 and words[1].text.lower() == "and" and words[2].stem in VERBS:
+        return 3
     for length in range(len(verb), 1, -1):
         if _matches(words, 0, verb[:length]):
             return length

@@ -21,11 +21,11 @@ _IRREGULAR = {
     "shelves": "shelf",
     "leaves": "leaf",
     "lives": "life",
-    "wrote": "writ",
-    "written": "writ",
+    "wrote": "write",
+    "written": "write",
     "bought": "buy",
     "paid": "pay",
-    "made": "mak",
+    "made": "make",
     "sent": "send",
     "did": "do",
     "done": "do",
@@ -36,36 +36,36 @@ _IRREGULAR = {
     "going": "go",
     "goes": "go",
     "got": "get",
-    "took": "tak",
-    "taken": "tak",
+    "took": "take",
+    "taken": "take",
     "met": "meet",
     "told": "tell",
     "spoken": "speak",
     "spoke": "speak",
     "begun": "begin",
-    "chosen": "choos",
-    "chose": "choos",
+    "chosen": "choose",
+    "chose": "choose",
     "sold": "sell",
     "brought": "bring",
     "built": "build",
     "drawn": "draw",
-    "driven": "driv",
-    "given": "giv",
-    "gave": "giv",
+    "driven": "drive",
+    "given": "give",
+    "gave": "give",
     "grown": "grow",
     "kept": "keep",
-    "left": "leav",
+    "left": "leave",
     "lent": "lend",
-    "lost": "los",
+    "lost": "lose",
     "seen": "see",
     "sewn": "sew",
     "swept": "sweep",
     "thought": "think",
     "thrown": "throw",
     "hung": "hang",
-    "practised": "practic",
-    "practiced": "practic",
-    "practise": "practic",
+    "practised": "practice",
+    "practiced": "practice",
+    "practise": "practice",
     "found": "find",
     "bin": "bin",
     "mother": "mum",
@@ -89,13 +89,35 @@ _IRREGULAR = {
     "wiring": "wiring",
     "paperwork": "paperwork",
     "colour": "color",
-    "practising": "practic",
-    "practicing": "practic",
+    "practising": "practice",
+    "practicing": "practice",
     "enrol": "enroll",
     "programme": "program",
     "cheque": "check",
-    "e": "e",
+    "training": "training",
+    "recording": "recording",
+    "parking": "parking",
+    "heating": "heating",
+    "potatoes": "potato",
+    "tomatoes": "tomato",
+    "buses": "bus",
+    "quizzes": "quiz",
 }
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """A data file that stands beside this module."""
+    with (Path(__file__).parent / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+_LEXICON = read_toml("lexicon.toml")
+_VERBS_IN_E = frozenset(
+    word
+    for words in _LEXICON["verbs"].values()
+    for word in words.split()
+    if word.endswith("e") and not word.endswith("ee")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +141,25 @@ def stem(word: str) -> str:
         return word
     if len(word) > 6:
         word = re.sub(r"is(e[sd]?|ing|ation)$", r"iz\1", word)
-    return _without_e_or_y(_without_ending(word))
+    return _without_y(_without_ending(word))
 
 
 def _without_ending(word: str) -> str:
     if word.endswith(("ies", "ied")):
         return word[:-3] + "y"
-    if word.endswith(("sses", "ches", "shes", "xes", "zes", "oes")):
+    if word.endswith(("sses", "ches", "shes", "xes")):
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     for ending in ("ing", "ed"):
-        if word.endswith(ending) and not word.endswith("eed"):
-            base = word[: -len(ending)]
-            if len(base) >= 3 and _VOWEL.search(base):
-                return _undoubled(base)
+        base = word.removesuffix(ending)
+        if base == word or word.endswith("eed") or len(base) < 3:
+            continue
+        # "Making" is a form of "make", "planning" of "plan": the verbs in -e are known.
+        if base + "e" in _VERBS_IN_E:
+            return base + "e"
+        if _VOWEL.search(base):
+            return _undoubled(base)
     return word
 
 
@@ -143,11 +169,12 @@ def _undoubled(base: str) -> str:
     return base
 
 
-def _without_e_or_y(word: str) -> str:
+def _without_y(word: str) -> str:
+    """ "Tidy" as "tidies" is left, "movie" as "movies" is."""
+    if word.endswith("ie") and len(word) > 4:
+        return word[:-1]
     if len(word) > 2 and word.endswith("y") and word[-2] not in "aeiou":
         return word[:-1] + "i"
-    if len(word) > 3 and word.endswith("e") and not word.endswith("ee"):
-        return word[:-1]
     return word
 
 
@@ -164,12 +191,6 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(token.stem for token in tokens(text))
 
 
-def read_toml(name: str) -> dict[str, Any]:
-    """A data file that stands beside this module."""
-    with (Path(__file__).parent / name).open("rb") as file:
-        return tomllib.load(file)
-
-
 def phrases(text: str) -> Iterator[tuple[str, ...]]:
     """The stems of each word of a list, where `pick-up` is a phrase of two words."""
     for word in text.split():
@@ -180,7 +201,6 @@ def _first_words(families: Iterable[frozenset[tuple[str, ...]]]) -> frozenset[st
     return frozenset(phrase[0] for family in families for phrase in family)
 
 
-_LEXICON = read_toml("lexicon.toml")
 VERB_FAMILIES: dict[str, frozenset[tuple[str, ...]]] = {
     name: frozenset(phrases(words)) for name, words in _LEXICON["verbs"].items()
 }
