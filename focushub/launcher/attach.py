@@ -16,6 +16,8 @@ WITHOUT_SERVERS = frozenset(
         *("diffsettings", "squashmigrations", "understand"),
     }
 )
+# Names the variables that we have set, for `manage.py test`: it wants servers of its own.
+ATTACHED = "FOCUSHUB_ATTACHED"
 NOWHERE = {
     "DATABASE_URL": "postgresql://focushub@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
@@ -33,7 +35,8 @@ def attach(
     Raises:
         LaunchError: the command needs servers and none are there; the text says what to do.
     """
-    if all(environment.get(key) for key in NEEDED):
+    missing = [key for key in NEEDED if not environment.get(key)]
+    if not missing:
         return
     folder = DataFolder(Path(environment.get("FOCUSHUB_DATA") or checkout / DEFAULT_NAME))
     going = folder.going_run()
@@ -42,14 +45,12 @@ def attach(
     elif not arguments or arguments[0] in WITHOUT_SERVERS:
         found = NOWHERE
     else:
-        missing = " and ".join(key for key in NEEDED if not environment.get(key))
         raise LaunchError(
             f"No servers are running on {folder.path}. Start `python3 -m focushub run` in another "
-            f"terminal, or set {missing}."
+            f"terminal, or set {' and '.join(missing)}."
         )
-    for key, value in found.items():
-        if not environment.get(key):
-            environment[key] = value
+    environment |= {key: found[key] for key in missing}
+    environment[ATTACHED] = ",".join(missing)
 
 
 def _addresses(folder: DataFolder, going: Running) -> dict[str, str]:

@@ -63,7 +63,7 @@ def _start_and_stay(
         environment=variables,
         folder=checkout,
     )
-    _manage(family, environment, variables, folder, "migrate", "--no-input")
+    _manage(family, environment, variables, "migrate", "--no-input")
     progress.say("the database is up to date")
     worker = family.start(
         "Worker",
@@ -74,7 +74,7 @@ def _start_and_stay(
     watched += [web, worker]
     with tempfile.TemporaryFile() as spoken:
         # Not into a log: it holds the demo account's password, this once.
-        _manage(family, environment, variables, folder, "seed_demo_account", spoken=spoken)
+        _manage(family, environment, variables, "seed_demo_account", spoken=spoken)
         spoken.seek(0)
         demo = spoken.read().decode(errors="replace").strip()
     if not family.wait_until(
@@ -122,7 +122,6 @@ def _manage(
     family: Family,
     environment: Environment,
     variables: dict[str, str],
-    folder: DataFolder,
     *arguments: str,
     spoken: IO[bytes] | None = None,
 ) -> None:

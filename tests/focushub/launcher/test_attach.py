@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from focushub.launcher.attach import NOWHERE, attach
+from focushub.launcher.attach import ATTACHED, NOWHERE, attach
 from focushub.launcher.datafolder import DEFAULT_NAME, DataFolder, Running
 from focushub.launcher.errors import LaunchError
 
@@ -31,20 +31,23 @@ def test_a_command_joins_the_run_of_its_checkout(tmp_path: Path) -> None:
         "DATABASE_URL": "postgresql://run",
         "REDIS_URL": "unix://run",
         "FOCUSHUB_SECRET_KEY": key,
+        ATTACHED: "DATABASE_URL,REDIS_URL,FOCUSHUB_SECRET_KEY",
     }
 
 
 def test_what_is_set_already_stays(tmp_path: Path) -> None:
-    variables = {"DATABASE_URL": "postgresql://mine/db"}
+    variables = {
+        "DATABASE_URL": "postgresql://mine/db",
+        "FOCUSHUB_DATA": str(tmp_path / "elsewhere"),
+    }
     with DataFolder(tmp_path / "elsewhere") as folder:
         folder.announce(going())
 
-        attach(tmp_path, ["migrate"], variables | {"FOCUSHUB_DATA": str(tmp_path / "elsewhere")})
-        joined = variables | {"FOCUSHUB_DATA": str(tmp_path / "elsewhere")}
-        attach(tmp_path, ["migrate"], joined)
+        attach(tmp_path, ["migrate"], variables)
 
-    assert joined["DATABASE_URL"] == "postgresql://mine/db"
-    assert joined["REDIS_URL"] == "unix://run"
+    assert variables["DATABASE_URL"] == "postgresql://mine/db"
+    assert variables["REDIS_URL"] == "unix://run"
+    assert variables[ATTACHED] == "REDIS_URL,FOCUSHUB_SECRET_KEY"
 
 
 def test_with_everything_set_no_run_is_looked_for(tmp_path: Path) -> None:
@@ -83,4 +86,4 @@ def test_commands_that_ask_no_server_run_without_one(tmp_path: Path, arguments: 
 
     attach(tmp_path, arguments, variables)
 
-    assert variables == NOWHERE
+    assert variables == NOWHERE | {ATTACHED: "DATABASE_URL,REDIS_URL,FOCUSHUB_SECRET_KEY"}
