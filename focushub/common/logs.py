@@ -39,8 +39,13 @@ class WordlessJsonFormatter(JsonFormatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
         kind, _, trace = ei
         frames = traceback.extract_tb(trace)[-8:]
-        places = " > ".join(f"{f.filename.rsplit('/', 2)[-1]}:{f.lineno} {f.name}" for f in frames)
+        places = " > ".join(f"{_short(f.filename)}:{f.lineno} {f.name}" for f in frames)
         return f"{kind.__name__ if kind else 'Exception'} at {places}"
+
+
+def _short(path: str) -> str:
+    """The file and its folder, which tell one `views.py` from another."""
+    return "/".join(path.rsplit("/", 2)[-2:])
 
 
 def _wordless(args: Any) -> Any:
