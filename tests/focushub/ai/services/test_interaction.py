@@ -11,6 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.fixtures import Settings
 
 from focushub.accounts.models import User
+from focushub.ai.gateways import Usage
 from focushub.ai.models import Run
 from focushub.ai.services import runs
 from focushub.ai.services.interaction import AIInteractionService, Outcome, question_key
@@ -30,7 +31,7 @@ def _ask(person: User, text: str = "hello", *, force_refresh: bool = False) -> O
 @pytest.mark.django_db(transaction=True)
 class TestWithoutAModel:
     def test_the_draft_is_the_answer_at_once(self, echo: EchoFeature, jobs: Jobs) -> None:
-        run = _ask(UserFactory()).run
+        run = _ask(UserFactory.create()).run
 
         assert run is not None
         assert (run.state, run.engine, run.degraded) == ("done", "builtin", None)
@@ -41,7 +42,7 @@ class TestWithoutAModel:
     def test_the_second_time_it_comes_from_the_cache_and_only_cached_differs(
         self, echo: EchoFeature
     ) -> None:
-        person = UserFactory()
+        person = UserFactory.create()
         first = _ask(person).run
 
         second = _ask(person)
@@ -52,7 +53,7 @@ class TestWithoutAModel:
         assert Run.objects.count() == 1
 
     def test_force_refresh_asks_anew_and_stores_the_new_answer(self, echo: EchoFeature) -> None:
-        person = UserFactory()
+        person = UserFactory.create()
         _ask(person)
 
         forced = _ask(person, force_refresh=True).run
@@ -65,9 +66,9 @@ class TestWithoutAModel:
         assert orjson.loads(after.cached)["text"] == "draft 2 of hello"
 
     def test_another_person_does_not_get_it(self, echo: EchoFeature) -> None:
-        _ask(UserFactory())
+        _ask(UserFactory.create())
 
-        theirs = _ask(UserFactory())
+        theirs = _ask(UserFactory.create())
 
         assert theirs.cached is None
         assert Run.objects.count() == 2
@@ -75,7 +76,7 @@ class TestWithoutAModel:
     def test_a_change_of_the_profile_makes_the_old_answer_unreachable(
         self, echo: EchoFeature
     ) -> None:
-        person = UserFactory()
+        person = UserFactory.create()
         _ask(person)
         person.timezone = "Asia/Tokyo"
         person.save()
@@ -86,7 +87,7 @@ class TestWithoutAModel:
         assert Run.objects.count() == 2
 
     def test_with_redis_gone_the_answer_is_made_anew(self, echo: EchoFeature) -> None:
-        person = UserFactory()
+        person = UserFactory.create()
         redis_breaker.faulted()
         _ask(person)
         Run.objects.update(finished_at="2026-01-01T00:00:00Z")
@@ -103,7 +104,7 @@ class TestWithAModel:
     def test_a_job_is_enqueued_with_the_run_and_holds_no_word(
         self, echo: EchoFeature, model: None, jobs: Jobs
     ) -> None:
-        run = _ask(UserFactory(), "my secret worry").run
+        run = _ask(UserFactory.create(), "my secret worry").run
 
         assert run is not None
         assert (run.state, run.model) == ("queued", "test-model")
@@ -112,7 +113,7 @@ class TestWithAModel:
     def test_fifty_equal_questions_at_once_are_one_run(
         self, echo: EchoFeature, model: None, jobs: Jobs
     ) -> None:
-        person = UserFactory()
+        person = UserFactory.create()
 
         def ask(_: int) -> str:
             try:
@@ -133,7 +134,7 @@ class TestWithAModel:
     def test_a_forced_question_joins_the_one_in_flight(
         self, echo: EchoFeature, model: None
     ) -> None:
-        person = UserFactory()
+        person = UserFactory.create()
         first = _ask(person).run
 
         forced = _ask(person, force_refresh=True).run
@@ -143,7 +144,7 @@ class TestWithAModel:
     def test_a_person_who_allows_no_model_gets_the_built_in_answer(
         self, echo: EchoFeature, model: None, jobs: Jobs
     ) -> None:
-        run = _ask(UserFactory(allow_model=False)).run
+        run = _ask(UserFactory.create(allow_model=False)).run
 
         assert run is not None
         assert (run.state, run.model, run.degraded) == ("done", "", None)
@@ -153,10 +154,10 @@ class TestWithAModel:
         self, echo: EchoFeature, model: None, settings: Settings, jobs: Jobs
     ) -> None:
         settings.LLM_DAILY_TOKENS_PERSON = 100
-        person = UserFactory()
+        person = UserFactory.create()
         run = _ask(person, "first").run
         assert run is not None
-        runs.finish_with_draft(run=run, usage=runs.Usage(calls=1, tokens_in=90, tokens_out=10))
+        runs.finish_with_draft(run=run, usage=Usage(calls=1, tokens_in=90, tokens_out=10))
 
         refused = _ask(person, "second").run
 
@@ -174,7 +175,7 @@ class TestWithAModel:
         monkeypatch.setattr(echo, "draft", fail)
 
         with pytest.raises(RuntimeError):
-            _ask(UserFactory())
+            _ask(UserFactory.create())
 
         assert Run.objects.count() == 0
         assert jobs.count() == 0
@@ -183,7 +184,7 @@ class TestWithAModel:
 @pytest.mark.django_db
 class TestKey:
     def test_the_order_of_keys_does_not_matter(self, echo: EchoFeature) -> None:
-        person = UserFactory()
+        person = UserFactory.create()
 
         one = question_key(question(a=1, b=2), person=person, model=None)
         other = question_key(question(b=2, a=1), person=person, model=None)
@@ -192,7 +193,7 @@ class TestKey:
 
     @pytest.mark.parametrize("changed", ["state_revision", "pk"])
     def test_person_and_state_stand_in_it(self, echo: EchoFeature, changed: str) -> None:
-        person = UserFactory()
+        person = UserFactory.create()
         before = question_key(question(), person=person, model=None)
         setattr(person, changed, 77)
 
@@ -203,7 +204,7 @@ class TestKey:
     def test_the_lifetime_of_a_degraded_answer_is_a_minute(
         self, echo: EchoFeature, model: None
     ) -> None:
-        run = _ask(UserFactory()).run
+        run = _ask(UserFactory.create()).run
         assert run is not None
 
         runs.finish_with_draft(run=run, refusal=runs.RESTING)

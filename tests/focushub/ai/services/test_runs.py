@@ -14,7 +14,7 @@ from focushub.ai.services import runs
 from focushub.ai.services.interaction import AIInteractionService
 from tests.factories import UserFactory
 from tests.fakes.crew import ScriptedCrew
-from tests.focushub.ai.echo import EchoFeature, question
+from tests.focushub.ai.echo import question
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("echo", "model")]
 Script = Callable[..., ScriptedCrew]
@@ -22,7 +22,7 @@ carry_out = async_to_sync(runs.carry_out)
 
 
 def _queued(text: str = "hello", **fields: object) -> Run:
-    run = AIInteractionService().begin(question(text), person=UserFactory(**fields)).run
+    run = AIInteractionService().begin(question(text), person=UserFactory.create(**fields)).run
     assert run is not None
     return run
 
