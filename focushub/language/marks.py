@@ -76,7 +76,9 @@ _Table = dict[str, list[tuple[tuple[str, ...], str]]]
 def _by_first(means: str, phrases: tuple[tuple[tuple[str, ...], str], ...]) -> _Table:
     out: _Table = {}
     for phrase, value in sorted(phrases, key=lambda row: -len(row[0])):
-        out.setdefault(phrase[0], []).append((phrase, value))
+        # A hyphen is a token of its own.
+        tokens = tuple(piece for word in phrase for piece in word.replace("-", " - ").split())
+        out.setdefault(tokens[0], []).append((tokens, value))
     return out
 
 

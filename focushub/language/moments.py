@@ -96,10 +96,10 @@ def moment(
 
 def _excepted(line: Line, found: Moment) -> bool:
     """ "except for tomorrow", "not Monday": the time is the one that is not meant."""
-    before = line.word(found.first - 1)
-    return before in ("except", "excluding", "not") or (
-        line.word(found.core - 1) == "for" and line.word(found.core - 2) == "except"
-    )
+    k = found.first - 1
+    while line.word(k) in ROLES and found.first - k < 4:
+        k -= 1
+    return line.word(k) in ("except", "excluding", "not")
 
 
 def _garbled(line: Line, found: Moment) -> bool:

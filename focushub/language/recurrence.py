@@ -6,7 +6,7 @@ intervals ("every 3rd month"), "every 3rd" alone is a day of the month ("every 3
 
 from focushub.language.date_words import month_at
 from focushub.language.dates import date_piece
-from focushub.language.durations import duration
+from focushub.language.durations import Duration, duration
 from focushub.language.line import Line
 from focushub.language.rule_limits import read_limits
 from focushub.language.rule_lists import month_day_list, ranks_at, weekday_list
@@ -44,9 +44,8 @@ def _every(line: Line, i: int, rule: Rule) -> int | None:
     if not line.has(i, "every"):
         return None
     at = line.skip(i + 1, "single")
-    if line.has(at, "half") and (half := duration(line, at)) and half.seconds % 60 == 0:
-        rule.freq, rule.interval = "MINUTELY", int(half.seconds // 60)
-        return half.last
+    if line.has(at, "half") and (half := duration(line, at)):
+        return _half(half, rule)
     if line.has(at, "other") or (
         line.word(at) == "second"
         and (line.unit(at + 1) or line.word(at + 1) in line.words.weekdays)
@@ -68,6 +67,19 @@ def _every(line: Line, i: int, rule: Rule) -> int | None:
         rule.interval = int(line.words.amounts[line.word(at + 1)])
         at = line.skip(at + 2, "of")
     return _every_thing(line, at, rule)
+
+
+def _half(length: Duration, rule: Rule) -> int | None:
+    """ "every half hour", "every half year"."""
+    if length.months:
+        rule.freq, rule.interval = "MONTHLY", length.months
+    elif length.seconds % 3600 == 0:
+        rule.freq, rule.interval = "HOURLY", int(length.seconds // 3600)
+    elif length.seconds % 60 == 0:
+        rule.freq, rule.interval = "MINUTELY", int(length.seconds // 60)
+    else:
+        return None
+    return length.last
 
 
 def _every_thing(line: Line, at: int, rule: Rule) -> int | None:
