@@ -27,7 +27,7 @@ def test_marks_in_a_card_are_shown_and_not_obeyed():
     shown = write_markdown(cards=[card])
 
     assert shown == (
-        "# D\n\n## \\# a \\*b\\* \\[c\\](d)\n\n\\1. one  \n\\- two  \n\\<b\\> &amp; \\_x\\_\n"
+        "# D\n\n## \\# a \\*b\\* \\[c\\](d)\n\n1\\. one  \n\\- two  \n\\<b\\> &amp; \\_x\\_\n"
     )
 
 
