@@ -25,8 +25,11 @@ Key = Callable[[Task], tuple[float, ...]]
 
 _Kept = tuple[Snapshot, list[float], list[int]]
 
-# Rounds by effort: 0 is best-fit alone, 1 a draft while a person waits, 3 a job in the background.
-ROUNDS = (0, 40, 150, 500)
+# Rounds for 60 tasks by effort: 0 is best-fit alone, 1 a draft while a person waits, 3 a job in the
+# background. Fewer tasks get more rounds and more get fewer, so that all take about as long.
+ROUNDS = (0, 30, 150, 500)
+_ROUNDS_FOR = 60
+_FEW_TASKS = 40
 
 # The search begins by accepting what is worse by about this part of the cost, and ends with none.
 _WARMTH = 0.01
@@ -57,9 +60,10 @@ class Search:
         # What each costs alone on the board: it hardly ever costs less among others.
         self._floors = [0.0] * len(board.tasks)
 
-    def run(self, rounds: int) -> None:
+    def run(self, effort: int) -> None:
         if not self.tasks:
             return
+        rounds = ROUNDS[effort] * _ROUNDS_FOR // max(len(self.tasks), _FEW_TASKS)
         empty = self._keep()
         for task in self.tasks if rounds else ():
             if not task.after:

@@ -31,7 +31,7 @@ def broken_rules(
         *_broken_times(schedule, window, rules, anywhere),
         *_overlaps(schedule, busy, locked),
         *_broken_distances(schedule, by_id, rules, locked),
-        *_broken_wishes(schedule, items, locked),
+        *_broken_wishes(schedule, items, window, locked),
         *_broken_accounts(schedule, items),
     ]
     if not anywhere:
@@ -145,7 +145,7 @@ def _broken_buffer(
 
 
 def _broken_wishes(
-    schedule: Schedule, items: Sequence[Item], locked: Sequence[Block]
+    schedule: Schedule, items: Sequence[Item], window: Interval, locked: Sequence[Block]
 ) -> Iterable[str]:
     blocks = {item.id: [b for b in schedule.blocks if b.item_id == item.id] for item in items}
     unfinished = {rest.item_id for rest in schedule.unscheduled}
@@ -157,6 +157,13 @@ def _broken_wishes(
                 yield f"{block} begins too early"
             if item.due_at is not None and block.ends_at > item.due_at and item.id not in late:
                 yield f"{block} is late and nobody says so"
+            # Only a deadline that leaves not one whole minute of the window may be passed.
+            if (
+                item.due_at is not None
+                and item.due_is_hard
+                and window.starts_at + 2 * MINUTE <= item.due_at < block.ends_at
+            ):
+                yield f"{block} passes a hard deadline"
         if item.starts_at is not None and mine:
             start = item.starts_at.replace(second=0, microsecond=0)
             if [(b.starts_at, b.minutes) for b in mine] != [(start, item.minutes)]:

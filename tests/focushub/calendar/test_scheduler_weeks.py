@@ -40,7 +40,7 @@ def rules_of_a_person(draw: st.DrawFn) -> Rules:
     ordinary = st.just((time(9), time(17)))
     night = st.just((time(22), time(6)))
     spans = st.lists(st.one_of(ordinary, night, st.tuples(clock, clock)), max_size=2).map(tuple)
-    hours = {weekday: draw(spans) for weekday in range(7)}
+    hours = {day: draw(st.just(((time(9), time(17)),)) | spans) for day in range(7)}
     levels: list[Energy] = ["low", "medium", "high"]
     level = st.sampled_from(levels)
     return Rules(
@@ -49,7 +49,7 @@ def rules_of_a_person(draw: st.DrawFn) -> Rules:
         energy_by_hour=tuple(draw(st.lists(level, min_size=24, max_size=24))),
         session_minutes=draw(st.integers(5, 90)),
         break_minutes=draw(st.integers(0, 20)),
-        capacity_minutes=draw(st.integers(0, 400)),
+        capacity_minutes=draw(st.just(240) | st.integers(0, 400)),
         buffer_minutes=draw(st.integers(0, 20)),
         quick_minutes=draw(st.sampled_from([0, 5, 10])),
         current_energy=draw(st.sampled_from([None, *levels])),
@@ -70,7 +70,10 @@ def random_week(draw: st.DrawFn) -> Week:
     count = draw(st.integers(0, 12))
     ids = [f"item-{n}" for n in range(count)]
     items = []
-    for item_id in ids:
+    for number, item_id in enumerate(ids):
+        # Mostly for what comes before, or else nearly all would stand in circles.
+        others = [*ids[:number] * 4, *ids[-1:], "gone"]
+        waits = st.lists(st.sampled_from(others), max_size=2, unique=True)
         lengths = draw(st.lists(st.integers(1, 60), max_size=4))
         minutes = st.one_of(st.integers(1, 90), st.integers(1, 300), st.just(max(1, sum(lengths))))
         items.append(
@@ -83,9 +86,7 @@ def random_week(draw: st.DrawFn) -> Week:
                 not_before=draw(moment) if draw(st.integers(0, 4)) == 0 else None,
                 priority=draw(st.sampled_from([None, "low", "medium", "high", "urgent"])),
                 energy=draw(st.sampled_from([None, "low", "medium", "high"])),
-                after=tuple(draw(st.lists(st.sampled_from([*ids, "gone"]), max_size=1)))
-                if draw(st.integers(0, 3)) == 0
-                else (),
+                after=tuple(draw(waits)) if draw(st.integers(0, 2)) == 0 else (),
                 steps=tuple(Piece(f"{item_id}/{n}", length) for n, length in enumerate(lengths)),
                 splittable=draw(st.integers(0, 4)) > 0,
             )
@@ -100,7 +101,7 @@ def random_week(draw: st.DrawFn) -> Week:
             for name, span in draw(st.lists(st.tuples(names, spans), max_size=3))
             if span[0] < span[1]
         ],
-        "budget_minutes": draw(st.none() | st.integers(0, 300)),
+        "budget_minutes": draw(st.none() | st.none() | st.integers(0, 300)),
         "anywhere": draw(st.booleans()),
     }
     return Week(items, options)
