@@ -78,7 +78,8 @@ class UserAdmin(PagedAdmin, BaseUserAdmin):
     search_help_text = SEARCH_HELP
     ordering = ("-pk",)
     actions = None
-    change_form_outer_after_template = "focushub/admin/person_links.html"
+    filter_horizontal = ()
+    change_form_outer_before_template = "focushub/admin/person_links.html"
     fieldsets = (
         (None, {"fields": ("id", "username", "email", "is_active", "created_at", "last_login")}),
         ("Settings", {"fields": SETTINGS}),

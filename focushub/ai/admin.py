@@ -127,6 +127,7 @@ class RunAdmin(OwnedAdmin):
 
 
 def _as_block(text: str | bytes) -> SafeString:
+    """JSON, indented; there is no draft or answer yet where the text is empty."""
     shown = orjson.dumps(orjson.loads(text), option=orjson.OPT_INDENT_2).decode() if text else "-"
     return format_html('<pre class="whitespace-pre-wrap break-words">{}</pre>', shown)
 

@@ -81,7 +81,7 @@ def last_day(*, now: datetime) -> LastDay:
     """The 24 hours before `now`; what is in flight and waiting is counted whenever it began."""
     finished = Run.objects.finished_since(now - DAY).order_by()
     engines = finished.values("engine").annotate(
-        runs=Count("pk"),
+        runs=Count("*"),
         median_ms=Percentile("duration_ms", fraction=0.5),
         p95_ms=Percentile("duration_ms", fraction=0.95),
         tokens_in=Sum("tokens_in"),
@@ -91,7 +91,7 @@ def last_day(*, now: datetime) -> LastDay:
     outcomes: Counter[tuple[str, str]] = Counter()
     failures: Counter[str] = Counter()
     for engine, state, code, runs in finished.values_list("engine", "state", "error_code").annotate(
-        runs=Count("pk")
+        runs=Count("*")
     ):
         outcomes[engine, state] += runs
         if code:
@@ -101,7 +101,7 @@ def last_day(*, now: datetime) -> LastDay:
         for row in Run.objects.in_flight()
         .order_by()
         .values("state")
-        .annotate(runs=Count("pk"), oldest=Min("created_at"))
+        .annotate(runs=Count("*"), oldest=Min("created_at"))
     }
     return LastDay(
         engines=[EngineDay(**row) for row in engines.order_by("engine")],

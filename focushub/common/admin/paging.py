@@ -54,8 +54,8 @@ class KeysetChangeList(ChangeList):
             self.has_newer, self.has_older = self.older_than is not None, len(rows) > size
             rows = rows[:size]
         self.result_list = rows
-        self.result_count = len(rows)
-        self.full_result_count = None
+        # Equal, which keeps Unfold from calling a page's rows all "results".
+        self.result_count = self.full_result_count = len(rows)
         self.show_full_result_count = False
         self.show_admin_actions = bool(rows)
         self.can_show_all = self.multi_page = False

@@ -68,6 +68,7 @@ def test_pages_lead_to_the_oldest_row_and_back(
     third = staff.get(RUNS + second.older_page).context["cl"]
     again = staff.get(RUNS + third.newer_page).context["cl"]
 
+    assert b"2 results" not in staff.get(RUNS, {"when": "day"}).content
     assert [[str(run.pk) for run in page.result_list] for page in (first, second, third)] == [
         runs[:2],
         runs[2:4],
