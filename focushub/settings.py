@@ -203,7 +203,6 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "focushub.api.schema.Schema",
     "EXCEPTION_HANDLER": "focushub.api.errors.problem_response",
     "UNAUTHENTICATED_USER": None,
-    "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "TEST_REQUEST_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "PAGE_SIZE": 50,
