@@ -174,7 +174,7 @@ def _weekday(line: Line, i: int) -> Part | None:
     else:
         day = weekday_after(line.today, weekday)
     weak = token.word in line.words.doubtful and mode == ""
-    if weak and token.word not in ("sat", "sun", "wed", "mon", "mo"):
+    if weak and token.word not in ("sat", "sun", "wed", "mo"):
         weak = False
     return Part(
         "date",

@@ -14,6 +14,7 @@ from focushub.language.dates import date_piece
 from focushub.language.line import Line
 from focushub.language.moments import leading_words, moment
 from focushub.language.parts import Moment, Part
+from focushub.language.settling import likely_hour
 
 LED = frozenset({"from", "between", "on", "at", "until", "for", "in"})
 
@@ -268,6 +269,15 @@ def _joined(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
     both_days = left.day_is_said and right.day_is_said
     if first is None and second is None and not (both_days or both_parts):
         return None
+    if (
+        first is not None
+        and first.hour is not None
+        and left.open_hour
+        and (right.day_is_said and not left.day_is_said)
+    ):
+        # "9:30-10:45 on Monday": no hour of today's decides.
+        hour = likely_hour(line, right.day, first.hour, first)
+        left.at = time(hour, first.minute, first.second)
     start_at, end_at = left.at, right.at
     if first is not None and second is not None:
         start_at, end_at = _hours(line, left, right, first, second)

@@ -127,7 +127,8 @@ class _Reader:
         self.is_hard = False
 
     def reading(self) -> Reading:
-        rule = self.rules[0] if self.rules else None
+        rule = next((r for r in self.rules if r.byday or r.bymonthday), None)
+        rule = rule or (self.rules[0] if self.rules else None)
         if rule is not None:
             self._repeat(rule)
         elif self.intervals:

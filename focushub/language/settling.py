@@ -106,7 +106,7 @@ def _set_clock(line: Line, found: Moment, part: Part) -> None:
     found.midnight = part.day_part == "midnight"
     found.open_hour = not fixed
     if not fixed:
-        hour = _likely_hour(line, found.day, hour, part)
+        hour = likely_hour(line, found.day, hour, part)
     found.at = time(hour, part.minute, part.second)
     if (
         found.midnight
@@ -125,7 +125,7 @@ def _set_clock(line: Line, found: Moment, part: Part) -> None:
             found.day += timedelta(days=1)
 
 
-def _likely_hour(line: Line, day: date | None, hour: int, part: Part) -> int:
+def likely_hour(line: Line, day: date | None, hour: int, part: Part) -> int:
     """The half of the day of an hour said without am or pm."""
     if hour == 12:
         return 12

@@ -158,6 +158,7 @@ def _is_tag(mark: str, body: str, words: Words) -> bool:
             or lowered in words.day_parts
             or lowered in words.months
             or lowered in words.numbers
+            or lowered in words.ordinals
             or lowered in words.phrases["next"]
             or lowered in words.phrases["in"]
             or lowered in words.phrases["end"]

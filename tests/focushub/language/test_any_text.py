@@ -47,7 +47,7 @@ def check(text: str, now: datetime) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300), NOWS)
-def test_any_characters_are_read(text, now):
+def test_any_characters_are_read(text: str, now: datetime) -> None:
     check(text, now)
 
 
@@ -55,7 +55,7 @@ def test_any_characters_are_read(text, now):
 @given(
     st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", "", ", ", "-"]))), NOWS
 )
-def test_any_row_of_words_of_time_is_read(row, now):
+def test_any_row_of_words_of_time_is_read(row: list[tuple[str, str]], now: datetime) -> None:
     check("".join(word + gap for word, gap in row), now)
 
 
@@ -64,7 +64,7 @@ def test_any_row_of_words_of_time_is_read(row, now):
     st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join),
     st.lists(st.tuples(st.integers(-5, 200), st.integers(-5, 200)), max_size=5),
 )
-def test_any_refusal_is_heeded(text, reject):
+def test_any_refusal_is_heeded(text: str, reject: list[tuple[int, int]]) -> None:
     found = read(text, now=NOW, reject=reject)
 
     for start, end in reject:
@@ -111,18 +111,18 @@ def calls_to_read(text: str) -> int:
         "It was the best of times, it was the worst of times. ",
     ],
 )
-def test_four_times_the_text_is_at_most_five_times_the_work(piece):
+def test_four_times_the_text_is_at_most_five_times_the_work(piece: str) -> None:
     short = (piece * 1_200)[:1_200]
     long = (piece * 4_800)[:4_800]
 
     assert calls_to_read(long) <= 5 * calls_to_read(short) + 500
 
 
-def test_20_000_characters_are_read():
+def test_20_000_characters_are_read() -> None:
     check("Water the ferns every other day, and by Friday at 5 call Ana. " * 320, NOW)
 
 
-def test_500_lines_are_read():
+def test_500_lines_are_read() -> None:
     text = "\n".join(f"- task {n} by Friday {n % 12 + 1}pm #l{n}" for n in range(500))
 
     found = read(text, now=NOW)
@@ -130,6 +130,6 @@ def test_500_lines_are_read():
     assert len(found.labels) == 500
 
 
-def test_every_day_of_four_years_can_be_now():
+def test_every_day_of_four_years_can_be_now() -> None:
     for ahead in range(0, 1461, 31):
         check("pay on the 31st, or feb 29, or next month at 2:30am", NOW + timedelta(days=ahead))

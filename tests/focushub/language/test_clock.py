@@ -37,7 +37,7 @@ from tests.focushub.language.reading_at import BERLIN, reading, wall
         ("see Ana tomorrow about the boat at 3", "2026-11-26 15:00"),
     ],
 )
-def test_a_time_that_is_said_is_start_and_due(text, when):
+def test_a_time_that_is_said_is_start_and_due(text: str, when: str) -> None:
     found = reading(text)
 
     assert (wall(found.starts_at), wall(found.due_at)) == (when, when)
@@ -57,19 +57,19 @@ def test_a_time_that_is_said_is_start_and_due(text, when):
         ("breakfast tomorrow at 7", "2026-11-26 07:00"),
     ],
 )
-def test_an_hour_without_am_or_pm_is_the_likely_one(text, when):
+def test_an_hour_without_am_or_pm_is_the_likely_one(text: str, when: str) -> None:
     assert wall(reading(text).due_at) == when
 
 
-def test_a_time_that_has_gone_by_is_tomorrow():
+def test_a_time_that_has_gone_by_is_tomorrow() -> None:
     assert wall(reading("ring Ben at 8am").due_at) == "2026-11-26 08:00"
 
 
-def test_a_time_that_has_gone_by_stays_today_where_today_was_said():
+def test_a_time_that_has_gone_by_stays_today_where_today_was_said() -> None:
     assert wall(reading("rang Ben today at 8am").due_at) == "2026-11-25 08:00"
 
 
-def test_a_time_and_nothing_else_is_today():
+def test_a_time_and_nothing_else_is_today() -> None:
     assert wall(reading("8am").due_at) == "2026-11-25 08:00"
 
 
@@ -82,7 +82,7 @@ def test_a_time_and_nothing_else_is_today():
         ("call the bank at midnight", "2026-11-26 00:00"),
     ],
 )
-def test_midnight_is_the_end_of_today_and_of_what_is_due(text, when):
+def test_midnight_is_the_end_of_today_and_of_what_is_due(text: str, when: str) -> None:
     assert wall(reading(text).due_at) == when
 
 
@@ -97,20 +97,20 @@ def test_midnight_is_the_end_of_today_and_of_what_is_due(text, when):
         ("cook dinner in the evening", "2026-11-25 19:00", "2026-11-25 22:00"),
     ],
 )
-def test_a_part_of_the_day_is_a_window(text, starts, due):
+def test_a_part_of_the_day_is_a_window(text: str, starts: str, due: str) -> None:
     found = reading(text)
 
     assert (wall(found.starts_at), wall(found.due_at)) == (starts, due)
 
 
-def test_a_part_of_the_day_that_has_begun_is_due_at_its_end():
+def test_a_part_of_the_day_that_has_begun_is_due_at_its_end() -> None:
     found = reading("water the ferns this morning")
 
     assert found.starts_at is None
     assert wall(found.due_at) == "2026-11-25 12:00"
 
 
-def test_by_a_part_of_the_day_is_one_time():
+def test_by_a_part_of_the_day_is_one_time() -> None:
     found = reading("send the draft by tomorrow morning")
 
     assert found.starts_at is None
@@ -118,14 +118,14 @@ def test_by_a_part_of_the_day_is_one_time():
     assert found.is_hard
 
 
-def test_after_a_time_is_a_start_on_that_day():
+def test_after_a_time_is_a_start_on_that_day() -> None:
     found = reading("call the bank on Tuesday after 2pm")
 
     assert wall(found.starts_at) == "2026-12-01 14:00"
     assert wall(found.due_at) == "2026-12-01 23:59"
 
 
-def test_the_end_of_the_day_is_the_end_of_work():
+def test_the_end_of_the_day_is_the_end_of_work() -> None:
     assert wall(reading("send it by end of day Friday").due_at) == "2026-11-27 17:00"
 
 
@@ -141,11 +141,11 @@ def test_the_end_of_the_day_is_the_end_of_work():
         ("check the oven 90 minutes before noon", "2026-11-25 10:30"),
     ],
 )
-def test_hours_from_now_are_a_time(text, when):
+def test_hours_from_now_are_a_time(text: str, when: str) -> None:
     assert wall(reading(text).due_at) == when
 
 
-def test_hours_from_now_pass_over_a_change_of_clocks():
+def test_hours_from_now_pass_over_a_change_of_clocks() -> None:
     before_change = datetime(2026, 10, 25, 1, 30, tzinfo=BERLIN)
 
     found = reading("check the oven in 2 hours", now=before_change)
@@ -154,7 +154,7 @@ def test_hours_from_now_pass_over_a_change_of_clocks():
     assert found.due_at.isoformat() == "2026-10-25T02:30:00+01:00"
 
 
-def test_days_from_now_keep_the_hour_over_a_change_of_clocks():
+def test_days_from_now_keep_the_hour_over_a_change_of_clocks() -> None:
     before_change = datetime(2026, 10, 24, 9, 0, tzinfo=BERLIN)
 
     found = reading("ring Ben tomorrow at 9:15", now=before_change)
@@ -163,7 +163,7 @@ def test_days_from_now_keep_the_hour_over_a_change_of_clocks():
     assert found.due_at.isoformat() == "2026-10-25T09:15:00+01:00"
 
 
-def test_a_time_that_the_clocks_skip_is_moved_to_one_that_exists():
+def test_a_time_that_the_clocks_skip_is_moved_to_one_that_exists() -> None:
     before_change = datetime(2027, 3, 27, 9, 0, tzinfo=BERLIN)
 
     found = reading("wake at 2:30am tomorrow", now=before_change)

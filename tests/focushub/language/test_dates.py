@@ -51,14 +51,14 @@ from tests.focushub.language.reading_at import NOW, reading, wall
         ("send the form the week after next", "2026-12-09"),
     ],
 )
-def test_a_date_alone_is_due_at_the_end_of_that_day(text, day):
+def test_a_date_alone_is_due_at_the_end_of_that_day(text: str, day: str) -> None:
     found = reading(text)
 
     assert wall(found.due_at) == f"{day} 23:59"
     assert found.due_is_date_only
 
 
-def test_the_order_of_day_and_month_follows_the_person():
+def test_the_order_of_day_and_month_follows_the_person() -> None:
     american = read("pay 3/4", now=NOW)
     european = read("pay 3/4", now=NOW, date_order="dmy")
 
@@ -77,13 +77,15 @@ def test_the_order_of_day_and_month_follows_the_person():
         ("paint the fence this week", "2026-11-25 00:00", "2026-11-29 23:59"),
     ],
 )
-def test_a_period_starts_on_its_first_day_and_is_due_on_its_last(text, first, last):
+def test_a_period_starts_on_its_first_day_and_is_due_on_its_last(
+    text: str, first: str, last: str
+) -> None:
     found = reading(text)
 
     assert (wall(found.starts_at), wall(found.due_at)) == (first, last)
 
 
-def test_a_period_by_which_it_is_due_has_no_start():
+def test_a_period_by_which_it_is_due_has_no_start() -> None:
     found = reading("paint the fence by next month")
 
     assert found.starts_at is None
@@ -103,9 +105,9 @@ def test_a_period_by_which_it_is_due_has_no_start():
         ("pay Friday at the latest", True),
     ],
 )
-def test_by_and_due_are_hard_and_on_is_soft(text, hard):
+def test_by_and_due_are_hard_and_on_is_soft(text: str, hard: bool) -> None:
     assert reading(text).is_hard is hard
 
 
-def test_what_is_excepted_is_no_date():
+def test_what_is_excepted_is_no_date() -> None:
     assert reading("call everyone except on Monday").due_at is None

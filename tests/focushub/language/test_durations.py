@@ -32,7 +32,7 @@ from tests.focushub.language.reading_at import NOW, reading
         ("fold towels 10m/1h", 3600),
     ],
 )
-def test_a_length_is_read_and_taken_out_of_the_title(text, seconds):
+def test_a_length_is_read_and_taken_out_of_the_title(text: str, seconds: float) -> None:
     found = reading(text)
 
     assert found.seconds == seconds
@@ -52,35 +52,35 @@ def test_a_length_is_read_and_taken_out_of_the_title(text, seconds):
         "seize the day",
     ],
 )
-def test_what_only_sounds_like_a_length_is_none(text):
+def test_what_only_sounds_like_a_length_is_none(text: str) -> None:
     found = reading(text)
 
     assert found.seconds is None
     assert found.title == text
 
 
-def test_a_start_and_a_length_make_an_end():
+def test_a_start_and_a_length_make_an_end() -> None:
     found = reading("workshop on Friday from 9:30 for 7 hours")
 
     assert found.ends_at is not None
     assert found.ends_at.isoformat() == "2026-11-27T16:30:00+01:00"
 
 
-def test_a_lead_time_is_a_reminder_and_no_length():
+def test_a_lead_time_is_a_reminder_and_no_length() -> None:
     found = reading("remind me one hour before the recital")
 
     assert found.seconds is None
     assert [span.means for span in found.spans] == ["reminder"]
 
 
-def test_a_signed_length_is_a_point_in_time_and_a_distance():
+def test_a_signed_length_is_a_point_in_time_and_a_distance() -> None:
     answer = understand("+1h30m", now=NOW)
 
     assert answer["start"] == "2026-11-25T11:30:00"
     assert answer["duration"] == 5400
 
 
-def test_more_than_a_week_is_bounded_in_minutes_but_exact_in_seconds():
+def test_more_than_a_week_is_bounded_in_minutes_but_exact_in_seconds() -> None:
     found = reading("sabbatical for 3 weeks")
 
     assert found.seconds == 21 * 86400

@@ -19,7 +19,7 @@ from tests.focushub.language.reading_at import reading, wall
         ("seminar 2026-12-01 9:00 - 2026-12-02 12:00", "2026-12-01 09:00", "2026-12-02 12:00"),
     ],
 )
-def test_a_range_of_hours(text, start, end):
+def test_a_range_of_hours(text: str, start: str, end: str) -> None:
     found = reading(text)
 
     assert (wall(found.starts_at), wall(found.ends_at)) == (start, end)
@@ -40,7 +40,7 @@ def test_a_range_of_hours(text, start, end):
         ("away today through Sunday", "2026-11-25", "2026-11-29"),
     ],
 )
-def test_a_range_of_days_is_whole_days(text, start, end):
+def test_a_range_of_days_is_whole_days(text: str, start: str, end: str) -> None:
     found = reading(text)
 
     assert wall(found.starts_at) == f"{start} 00:00"
@@ -49,7 +49,7 @@ def test_a_range_of_days_is_whole_days(text, start, end):
 
 
 @pytest.mark.parametrize("text", ["read pages 10-20", "invite 5-6 people", "score was 3-2"])
-def test_numbers_that_count_are_no_range_of_hours(text):
+def test_numbers_that_count_are_no_range_of_hours(text: str) -> None:
     found = reading(text)
 
     assert found.starts_at is None

@@ -5,7 +5,7 @@ import pytest
 from tests.focushub.language.reading_at import reading
 
 
-def test_the_signs_of_other_task_apps_are_read_anywhere_in_a_line():
+def test_the_signs_of_other_task_apps_are_read_anywhere_in_a_line() -> None:
     found = reading("mend the gate #garden tomorrow *errand +house !3 @shed")
 
     assert found.title == "mend the gate"
@@ -15,7 +15,7 @@ def test_the_signs_of_other_task_apps_are_read_anywhere_in_a_line():
     assert found.due_is_date_only
 
 
-def test_a_quoted_label_may_have_spaces():
+def test_a_quoted_label_may_have_spaces() -> None:
     found = reading('mend the gate *"long job" +"summer house"')
 
     assert found.labels == ("long job",)
@@ -23,7 +23,7 @@ def test_a_quoted_label_may_have_spaces():
 
 
 @pytest.mark.parametrize("text", ["fix #1234", "glue a+b", "write *now* in bold", "C# course"])
-def test_a_sign_that_is_no_mark_stays(text):
+def test_a_sign_that_is_no_mark_stays(text: str) -> None:
     found = reading(text)
 
     assert found.labels == ()
@@ -45,7 +45,7 @@ def test_a_sign_that_is_no_mark_stays(text):
         ("call the vet!", None),
     ],
 )
-def test_priority(text, priority):
+def test_priority(text: str, priority: str | None) -> None:
     assert reading(text).priority == priority
 
 
@@ -58,18 +58,18 @@ def test_priority(text, priority):
         ("outline", None),
     ],
 )
-def test_energy(text, energy):
+def test_energy(text: str, energy: str | None) -> None:
     assert reading(text).energy == energy
 
 
-def test_an_important_thing_keeps_its_name():
+def test_an_important_thing_keeps_its_name() -> None:
     found = reading("file the important papers")
 
     assert found.priority == "high"
     assert found.title == "file the important papers"
 
 
-def test_people_and_places_are_known_and_stay_in_the_title():
+def test_people_and_places_are_known_and_stay_in_the_title() -> None:
     found = reading("call Dr. Weber from the office")
 
     assert found.people == ("Dr. Weber",)
@@ -85,14 +85,14 @@ def test_people_and_places_are_known_and_stay_in_the_title():
         ("mail the keys once she has moved", "once she has moved"),
     ],
 )
-def test_what_comes_first_is_a_dependency(text, said):
+def test_what_comes_first_is_a_dependency(text: str, said: str) -> None:
     found = reading(text)
 
     assert [text[s.start : s.end] for s in found.spans if s.means == "dependency"] == [said]
     assert found.title == text
 
 
-def test_a_date_behind_what_comes_first_is_still_read():
+def test_a_date_behind_what_comes_first_is_still_read() -> None:
     found = reading("send the mails before leaving work today by 1800")
 
     assert found.due_at is not None

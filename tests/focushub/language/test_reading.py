@@ -23,16 +23,16 @@ from tests.focushub.language.reading_at import NOW, reading, wall
         ("please mail the form", "mail the form"),
     ],
 )
-def test_the_title_is_what_is_left(text, title):
+def test_the_title_is_what_is_left(text: str, title: str) -> None:
     assert reading(text).title == title
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "  5pm  ", "#tax", "every day"])
-def test_where_all_is_understood_the_title_is_the_text(text):
+def test_where_all_is_understood_the_title_is_the_text(text: str) -> None:
     assert reading(text).title == text.strip()
 
 
-def test_every_piece_carries_its_span():
+def test_every_piece_carries_its_span() -> None:
     text = "email Ana re rent by Friday 5pm (10 min) #flat"
 
     found = reading(text)
@@ -46,7 +46,7 @@ def test_every_piece_carries_its_span():
     ]
 
 
-def test_spans_count_code_points():
+def test_spans_count_code_points() -> None:
     text = "🎻 recital tomorrow"
 
     (span,) = reading(text).spans
@@ -54,7 +54,7 @@ def test_spans_count_code_points():
     assert text[span.start : span.end] == "tomorrow"
 
 
-def test_a_refused_piece_stays_words_and_the_rest_is_read():
+def test_a_refused_piece_stays_words_and_the_rest_is_read() -> None:
     text = "buy the Sunday paper by Friday"
     (sunday, _) = reading(text).spans
 
@@ -64,14 +64,14 @@ def test_a_refused_piece_stays_words_and_the_rest_is_read():
     assert wall(found.due_at) == "2026-11-27 23:59"
 
 
-def test_the_deadline_wins_over_another_date():
+def test_the_deadline_wins_over_another_date() -> None:
     found = reading("pack on Thursday for the trip, tickets due by Tuesday")
 
     assert wall(found.due_at) == "2026-12-01 23:59"
     assert found.is_hard
 
 
-def test_pieces_tells_all_that_is_understood_in_a_long_text():
+def test_pieces_tells_all_that_is_understood_in_a_long_text() -> None:
     text = "dentist tomorrow\nrent by Friday\nread 20m"
 
     found = [text[s.start : s.end] for s in pieces(text, now=NOW)]
@@ -79,15 +79,15 @@ def test_pieces_tells_all_that_is_understood_in_a_long_text():
     assert found == ["tomorrow", "by Friday", "20m"]
 
 
-def test_now_needs_a_zone():
+def test_now_needs_a_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
         read("tomorrow", now=datetime(2026, 11, 25))  # noqa: DTZ001 - that is what is refused.
 
 
-def test_an_absurd_now_is_refused():
+def test_an_absurd_now_is_refused() -> None:
     with pytest.raises(ValueError, match="1900 to 9000"):
         read("tomorrow", now=datetime(9999, 12, 31, tzinfo=UTC))
 
 
-def test_equal_text_and_now_give_an_equal_reading():
+def test_equal_text_and_now_give_an_equal_reading() -> None:
     assert reading("call Ana tomorrow at 5 #work") == reading("call Ana tomorrow at 5 #work")

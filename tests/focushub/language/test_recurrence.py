@@ -46,7 +46,7 @@ from tests.focushub.language.reading_at import reading, wall
         ("every Monday for 3 weeks", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261216"),
     ],
 )
-def test_a_rule_is_read_and_is_valid(text, rule):
+def test_a_rule_is_read_and_is_valid(text: str, rule: str) -> None:
     found = reading(f"sweep the yard {text}")
 
     assert found.recurrence == rule
@@ -67,14 +67,14 @@ def test_a_rule_is_read_and_is_valid(text, rule):
         ("quarterly tidying on Friday", "2026-11-27 23:59"),
     ],
 )
-def test_a_rule_is_due_when_it_first_falls(text, first):
+def test_a_rule_is_due_when_it_first_falls(text: str, first: str) -> None:
     assert wall(reading(text).due_at) == first
 
 
 @pytest.mark.parametrize(
     "text", ["write the monthly report", "print my weekly plan", "twice a week call Ana"]
 )
-def test_an_adjective_or_a_number_of_times_is_no_rule(text):
+def test_an_adjective_or_a_number_of_times_is_no_rule(text: str) -> None:
     found = reading(text)
 
     assert found.recurrence is None

@@ -42,7 +42,7 @@ from tests.focushub.language.reading_at import reading
         "room 4a",
     ],
 )
-def test_it_stays_in_the_title_and_sets_no_date(text):
+def test_it_stays_in_the_title_and_sets_no_date(text: str) -> None:
     found = reading(text)
 
     assert found.due_at is None
@@ -51,5 +51,5 @@ def test_it_stays_in_the_title_and_sets_no_date(text):
     assert found.seconds is None
 
 
-def test_a_friend_called_tom_is_not_tomorrow():
+def test_a_friend_called_tom_is_not_tomorrow() -> None:
     assert reading("lunch with Tom").due_at is None
