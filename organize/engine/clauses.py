@@ -14,6 +14,7 @@ from organize.engine.cookbook import GENERAL
 from organize.engine.matching import CONFIDENCE_THING, CONFIDENCE_VERB_AND_THING, match
 from organize.engine.phrasing import (
     ABBREVIATIONS,
+    CALENDAR,
     LINKED_VERBS,
     LIST_VERBS,
     NEVER_END,
@@ -34,18 +35,20 @@ from organize.engine.phrasing import (
 )
 from organize.engine.words import (
     AMBIGUOUS,
+    BUYABLE,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
     VERBS,
     Token,
     begins_with_verb,
+    plain_verb,
     tokens,
 )
 
-_SENTENCE_END = re.compile(r"[.!?…]+[)\]\"'”\u2019]*(?=\s|$)|;(?=\s)|\n")
+_SENTENCE_END = re.compile(r"[.!?…]+[)\]\"'”\u2019]*(?=\s|$)|;(?=\s)")
 _JOINT = re.compile(
-    r"[,;](?!\d)|(?<=\s)(?:and|then|plus|but|also|oh|so|or|&|\+)(?=\s)|"
+    r"[,;](?!\d)|(?<=\s)(?:and|then|plus|but|also|oh|so(?!\s+(?:much|many|that|far|on\b|i\s+can))|or|&|\+)(?=\s)|"
     r"(?<=\s)[-\u2013\u2014→]{1,2}>?(?=\s)",
     re.IGNORECASE,
 )
@@ -59,12 +62,14 @@ _SPOKEN_START = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"\s*(?:and |but |then |also )?(?:before|after|once|when|if|as soon as|while|until|since|"
-    r"because)\b",
+    r"\s*(?:and |but |then |also )?"
+    r"(?:before|after(?!\s+th(?:at|is)\b)|once|when|if|as soon as|while|until|since|because)\b",
     re.IGNORECASE,
 )
 _NO_START_AFTER = word_list("clauses", "no_start_after")
 _ADDS = word_list("clauses", "adds")
+# "If I have energy left, read": a clause of its own.
+_UNLESS = re.compile(r"if (?:i|we) (?:have|get|can|manage|find)\b", re.IGNORECASE)
 # Other joining words ("then", "plus", "also") begin something new as a comma does.
 _AND = frozenset({"and", "or", "&", "+"})
 _NEW_LEAD = re.compile(r"\s*(?:and )?(?:then|also|plus|oh|maybe)\b", re.IGNORECASE)
@@ -105,9 +110,9 @@ def clauses(text: str, start: int, end: int, *, listed: bool = False) -> Iterato
 
 def _joins(body: str) -> str:
     shift = connector_length(body)
-    if withdraws(body):
-        return "withdraws"
     corrected = correction_length(body)
+    if withdraws(body) or withdraws(body[corrected:]):
+        return "withdraws"
     if corrected and is_time_only(body[corrected:]):
         return "corrects"
     if continues_task(body[shift:]):
@@ -118,7 +123,7 @@ def _joins(body: str) -> str:
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for found in _SENTENCE_END.finditer(text, start, end):
-        if found[0] != "\n" and not _ends_sentence(text, found, end):
+        if not _ends_sentence(text, found, end):
             continue
         if text[at : found.end()].strip():
             yield _trimmed(text, at, found.end())
@@ -145,7 +150,11 @@ def _ends_sentence(text: str, found: re.Match[str], end: int) -> bool:
         return not following
     if word == "no" and following[:1].isdigit():
         return False
-    if word in ABBREVIATIONS or re.fullmatch(r"\d{1,2}", word):
+    if word in CALENDAR or re.fullmatch(r"\d{1,2}", word):
+        # "Fri. 5 pm" and "3. December" go on.
+        ahead = re.match(r"\w+", following.lower())
+        return not ahead or not (ahead[0][0].isdigit() or ahead[0][:3] in CALENDAR)
+    if word in ABBREVIATIONS:
         return not following or not (following[0].islower() or following[0].isdigit())
     return True
 
@@ -252,8 +261,8 @@ def _spoken_places(text: str, start: int, end: int) -> Iterator[int]:
     words = tokens(text[start:end])
     for before, word, following in zip(words, words[1:], words[2:], strict=False):
         low = word.text
-        plain = low.islower() and low.isalpha() and word.stem in VERBS
-        if not plain or low.endswith(("ing", "ed", "s")) or word.stem in AMBIGUOUS:
+        plain = low.islower() and low.isalpha() and plain_verb(low) == low
+        if not plain or word.stem in AMBIGUOUS:
             continue
         previous = before.text.lower()
         if (
@@ -263,7 +272,11 @@ def _spoken_places(text: str, start: int, end: int) -> Iterator[int]:
             or (before.stem in VERBS and before.stem not in AMBIGUOUS)
         ):
             continue
-        if following.text.lower() not in PREPOSITIONS or following.text.lower() in {"for", "with"}:
+        if following.text.lower() not in PREPOSITIONS or following.text.lower() in {
+            "for",
+            "with",
+            "to",
+        }:
             yield start + word.start
 
 
@@ -277,6 +290,8 @@ def _starts_new(current: str, joint: str, fragment: str, listed: bool) -> bool:
     now, later = current[:REACH], fragment[:REACH]
     shift = connector_length(later)
     rest = later[shift:]
+    if _UNLESS.match(rest):
+        return True
     if correction_length(later) or withdraws(later):
         return True
     if is_time_only(rest) or not tokens(rest):
@@ -310,6 +325,8 @@ def _is_unfinished(now: str) -> bool:
 def _tells_problem(rest: str) -> bool:
     words = rest.lower().split(maxsplit=1)
     subject = words[0].replace("\u2019", "'").removesuffix("'re").removesuffix("'s")
+    if subject in {"it", "this", "that", "they", "these", "those"}:
+        return False
     return subject in DETERMINERS | PRONOUNS and states_problem(rest)
 
 
@@ -338,7 +355,7 @@ def _gives_order(rest: str, now: str) -> bool:
         return verb.stem in STANDALONE
     if following.text.lower() in DETERMINERS | PRONOUNS or following.stem in STANDALONE:
         return True
-    return not _takes_list(now)
+    return not (verb.stem in BUYABLE and _takes_list(now))
 
 
 def _takes_list(now: str) -> bool:

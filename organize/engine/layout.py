@@ -63,14 +63,13 @@ def blocks(text: str) -> list[Block]:
             context = None
         if _is_heading(text, line, content, after):
             below = _below(lines, index)
-            if _holds_list(content) and below:
+            if is_container(content) and below:
                 notes = [(item.start, item.end) for item in below]
                 found.append(Block(line.content, line.end, "item", notes, context))
                 index += 1 + len(below)
                 continue
             found.append(Block(line.content, line.end, "heading"))
-            if has_time(content) or is_time_only(content):
-                context = (line.content, line.end)
+            context = (line.content, line.end) if has_time(content) else None
             index += 1
             continue
         block, index = _block(text, lines, index)
@@ -103,7 +102,7 @@ def _is_heading(text: str, line: _Line, content: str, after: _Line | None) -> bo
         return False
     if _HEADING.match(text, line.start, line.end):
         return True
-    if content.endswith(":"):
+    if content.endswith(":") or (is_time_only(content) and not after.blank_before):
         return True
     # "Work" over bullets, with no order in it, is a heading as well.
     deeper = after.marked and (not line.marked or after.indent > line.indent)
@@ -116,7 +115,7 @@ def _is_heading(text: str, line: _Line, content: str, after: _Line | None) -> bo
     )
 
 
-def _holds_list(content: str) -> bool:
+def is_container(content: str) -> bool:
     """Whether what hangs below is one task's list ("Groceries:", "Pack for the trip:")."""
     return any(word.stem in CONTAINERS for word in tokens(content))
 

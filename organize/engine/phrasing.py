@@ -42,6 +42,8 @@ _HOLDS_RE = _compiled(rf"\b{_any(_DATA['remarks']['holds'])}\b")
 _PROBLEM_RE = _compiled(rf"\b{_any(_DATA['remarks']['problems'])}\b")
 _CONTINUES_RE = _compiled(rf"\s*{_any(_DATA['remarks']['continues'])}")
 _CORRECTS_RE = _compiled(rf"[\s,]*{_any(_DATA['remarks']['corrections'])}{_END}")
+# "It should be 12 pages."
+_MEASURE_RE = _compiled(r"\s*(?:it|this|that)\s+\w+(?:\s+to)?\s+(?:be|have)\s+\D{0,20}\d")
 _WITHDRAWS_RE = _compiled(rf"[\s,]*{_any(_DATA['remarks']['withdrawals'])}{_END}")
 _TIME_LIKE = re.compile(
     r"\d{1,2}(?:[:.h]\d{2})?(?:am|pm|h|hrs?|min|mins|m)?|\d{1,2}(?:st|nd|rd|th)"
@@ -66,6 +68,7 @@ def word_list(part: str, name: str) -> frozenset[str]:
 
 
 STANDALONE = frozenset(stem(word) for word in _DATA["tasks"]["standalone"].split())
+CALENDAR = frozenset(_DATA["abbreviations"]["calendar"].split())
 LIST_VERBS = frozenset(stem(word) for word in _DATA["tasks"]["list_verbs"].split())
 LINKED_VERBS = frozenset(stem(word) for word in _DATA["tasks"]["linked"].split())
 CONTAINERS = frozenset(stem(word) for word in _DATA["tasks"]["containers"].split())
@@ -141,7 +144,9 @@ def states_problem(text: str) -> bool:
 def continues_task(text: str) -> bool:
     """Whether the clause says more of the task before: "it's due Friday", "about 2 hours"."""
     head = text[:REACH]
-    return bool(_CONTINUES_RE.match(head)) and (has_time(head) or "due" in head.lower())
+    if not _CONTINUES_RE.match(head):
+        return False
+    return has_time(head) or "due" in head.lower() or bool(_MEASURE_RE.match(head))
 
 
 def correction_length(text: str) -> int:

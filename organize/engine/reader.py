@@ -5,23 +5,26 @@ or a remark; `focushub.language` reads the days, minutes and labels of a task. N
 every character that is not white space is in the source of a task or in `leftover`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from focushub.language import DateOrder, Reading, Span, read
 from organize.engine.clauses import Clause, clauses
 from organize.engine.dependencies import Order, orders, split_order
-from organize.engine.layout import Block, blocks
-from organize.engine.phrasing import correction_length, withdraws
+from organize.engine.layout import Block, blocks, is_container
+from organize.engine.phrasing import correction_length, has_time, is_time_only, lead_length
 from organize.engine.remarks import is_task
 from organize.engine.titles import tidy_title
-from organize.engine.words import tokens
+from organize.engine.words import begins_with_verb, tokens
 
 MAX_TEXT = 20_000
 MAX_TASKS = 100
 MAX_NOTES = 2_000
+# "Today: call mum, pay rent"
+_HEADING = re.compile(r"([^:\n.!?]{1,60}):(?=\s)")
 # A clause longer than this is read up to here; what follows stays in its source.
 _MAX_CLAUSE = 1_000
 
@@ -142,10 +145,22 @@ def _drafts(text: str) -> list[_Draft]:
 
 def _from_block(text: str, block: Block, *, listed: bool) -> list[_Draft]:
     drafts: list[_Draft] = []
-    for clause in clauses(text, block.start, block.end, listed=listed):
+    start = block.start
+    if heading := _inline_heading(text, block):
+        drafts.append(_Draft(*heading, False, *heading))
+        start = heading[1]
+        if has_time(text[heading[0] : heading[1]]):
+            block.context = heading
+    found = _HEADING.match(text, block.start, block.end)
+    listed = listed or bool(found and is_container(found[1]))
+    for clause in clauses(text, start, block.end, listed=listed):
         body = text[clause.start : min(clause.end, clause.start + _MAX_CLAUSE)]
         before = drafts[-1] if drafts and drafts[-1].is_task else None
+        if clause.joins in {"continues", "corrects"}:
+            before = next((draft for draft in reversed(drafts) if draft.is_task), None)
         if before and clause.joins in {"continues", "corrects"}:
+            # A remark in between ("so tired") goes with them, for a source is one stretch.
+            del drafts[drafts.index(before) + 1 :]
             before.more.append(clause)
             before.end = clause.end
             continue
@@ -165,8 +180,22 @@ def _from_block(text: str, block: Block, *, listed: bool) -> list[_Draft]:
     return drafts
 
 
+def _inline_heading(text: str, block: Block) -> tuple[int, int] | None:
+    """ "Today:" or "Trip to Oslo:" before several things to do; None where nothing heads them."""
+    found = _HEADING.match(text, block.start, block.end)
+    if found is None or is_container(found[1]):
+        return None
+    below = list(islice(clauses(text, found.end(), block.end), 2))
+    if not below:
+        return None
+    head = text[below[0].start : below[0].end]
+    orders = begins_with_verb(head[lead_length(head) :])
+    several = len(below) > 1 and orders
+    return (block.start, found.end()) if several or is_time_only(found[1]) else None
+
+
 def _takes_back(clause: Clause, body: str) -> bool:
-    if clause.joins == "withdraws" or withdraws(body):
+    if clause.joins == "withdraws":
         return True
     said = body[: correction_length(body)].lower()
     replaced = any(word in said for word in ("no", "mean", "make", "scratch"))
@@ -237,7 +266,11 @@ def _task(
     reading = settings.read(text, start, max(start, draft.main_end))
     for clause in draft.more:
         reading = _merged(text, reading, clause, settings)
-    if context is not None and not (reading.due_at or reading.starts_at or reading.recurrence):
+    if context is not None and context.due_at and _has_hour_only(reading):
+        # "2pm" below "Tuesday:" is on that day.
+        day = context.due_at.replace(hour=0, minute=0, second=0, microsecond=0)
+        reading = replace(settings, now=day).read(text, start, max(start, draft.main_end))
+    elif context is not None and not (reading.due_at or reading.starts_at or reading.recurrence):
         reading = replace(
             reading,
             due_at=context.due_at,
@@ -267,6 +300,11 @@ def _task(
         is_hard=reading.is_hard,
         spans=tuple(sorted(reading.spans, key=lambda span: (span.start, span.end))),
     )
+
+
+def _has_hour_only(reading: Reading) -> bool:
+    kinds = {span.means for span in reading.spans}
+    return "time" in kinds and not kinds & {"date", "recurrence"}
 
 
 def _merged(text: str, reading: Reading, clause: Clause, settings: _Settings) -> Reading:

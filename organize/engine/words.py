@@ -207,6 +207,7 @@ VERB_FAMILIES: dict[str, frozenset[tuple[str, ...]]] = {
 VERBS = _first_words(VERB_FAMILIES.values())
 NEUTRAL_VERBS = VERB_FAMILIES["neutral"]
 AMBIGUOUS = frozenset(stem(word) for word in _LEXICON["ambiguous"]["words"].split())
+BUYABLE = frozenset(stem(word) for word in _LEXICON["ambiguous"]["buyable"].split())
 DETERMINERS = frozenset(_LEXICON["words"]["determiners"].split())
 PRONOUNS = frozenset(_LEXICON["words"]["pronouns"].split())
 PREPOSITIONS = frozenset(_LEXICON["words"]["prepositions"].split())
@@ -233,7 +234,7 @@ def begins_with_verb(title: str) -> bool:
     if not words:
         return False
     first, low = words[0], words[0].text.lower()
-    plain = plain_verb(low) == low or not low.endswith(("ing", "ed"))
+    plain = plain_verb(low) == low or not low.endswith(("ing", "ed", "s"))
     return first.stem in VERBS and plain
 
 
