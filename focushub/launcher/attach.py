@@ -49,7 +49,7 @@ def attach(
             f"No servers are running on {folder.path}. Start `python3 -m focushub run` in another "
             f"terminal, or set {' and '.join(missing)}."
         )
-    environment |= {key: found[key] for key in missing}
+    environment.update({key: found[key] for key in missing})
     environment[ATTACHED] = ",".join(missing)
 
 

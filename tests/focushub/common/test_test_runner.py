@@ -10,7 +10,9 @@ from focushub.common.test_runner import PytestRunner, without_attached
 
 
 def test_django_is_told_to_use_it():
-    assert get_runner(settings) is PytestRunner
+    runner: object = get_runner(settings)
+
+    assert runner is PytestRunner
 
 
 @pytest.mark.parametrize(

@@ -74,9 +74,20 @@ def test_run_keeps_its_data_in_the_checkout_by_default(monkeypatch):
     assert seen[0]["port"] == 8000
 
 
+def answer_with(code, monkeypatch, module, name):
+    """Puts a function in the place of one: it notes its options and returns the code."""
+    seen: list[dict[str, object]] = []
+
+    def note(**options: object) -> int:
+        seen.append(options)
+        return code
+
+    monkeypatch.setattr(module, name, note)
+    return seen
+
+
 def test_test_gets_its_options_and_gives_the_code_back(monkeypatch):
-    seen = []
-    monkeypatch.setattr(checks, "run_checks", lambda **options: seen.append(options) or 3)
+    seen = answer_with(3, monkeypatch, checks, "run_checks")
 
     code = commands.main(["test", "--only", "py", "tests/organize"])
 
@@ -85,8 +96,7 @@ def test_test_gets_its_options_and_gives_the_code_back(monkeypatch):
 
 
 def test_bench_gets_its_options_and_gives_the_code_back(monkeypatch):
-    seen = []
-    monkeypatch.setattr(bench, "bench", lambda **options: seen.append(options) or 0)
+    seen = answer_with(0, monkeypatch, bench, "bench")
 
     code = commands.main(["bench", "schedule", "--seconds", "2"])
 

@@ -18,6 +18,7 @@ import pytest
 
 from focushub.launcher import commands, run
 from focushub.launcher.datafolder import DataFolder
+from focushub.launcher.environment import Environment
 from focushub.launcher.errors import LaunchError
 from focushub.launcher.processes import Family
 from tests.focushub.launcher.conftest import is_alive
@@ -188,7 +189,7 @@ def test_a_command_that_fails_is_told_with_its_last_words(
     family: Family, tmp_path: Path, environment: Path
 ) -> None:
     (tmp_path / "manage.py").write_text("print('not today'); raise SystemExit(1)")
-    made = run.Environment(tmp_path)
+    made = Environment(tmp_path)
     (tmp_path / ".venv").symlink_to(environment)
 
     with pytest.raises(LaunchError) as refusal:
