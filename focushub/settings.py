@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "focushub.ai",
     "focushub.health",
     "organize",
+    "learning",
 ]
 
 MIDDLEWARE = [

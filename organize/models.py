@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from focushub.ai.models import Run
+from focushub.ai.proposals import Proposal, ProposalRevision
 from focushub.common.models import OwnedModel, OwnedQuerySet, bumps_state
 
 MAX_TITLE = 200
@@ -33,63 +33,18 @@ class Energy(models.TextChoices):
     HIGH = "high"
 
 
-class Plan(OwnedModel):
-    """What was proposed to one question. Accepting freezes it at the revision that was shown."""
+class Plan(Proposal):
+    """What was proposed to one question."""
 
     class Kind(models.TextChoices):
         TASKS = "tasks"
         SPACE = "space"
 
-    run = models.OneToOneField(Run, null=True, on_delete=models.SET_NULL, related_name="plan")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_revision = models.PositiveSmallIntegerField(null=True, blank=True)
-    # Task id to a digest of the task as it was accepted: undo compares.
-    accepted_tasks = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="plan_accepted_has_revision",
-                condition=Q(accepted_at__isnull=True, accepted_revision__isnull=True)
-                | Q(accepted_at__isnull=False, accepted_revision__isnull=False),
-            ),
-        ]
-        indexes: ClassVar = [models.Index(fields=["owner", "-id"], name="plan_newest")]
-
-    def __str__(self) -> str:
-        return f"plan {self.pk}"
-
-    @property
-    def is_accepted(self) -> bool:
-        return self.accepted_at is not None
-
-    def shown_revision(self) -> "PlanRevision":
-        """The accepted revision, or the newest where none is."""
-        revisions = sorted(self.revisions.all(), key=lambda revision: revision.number)
-        if self.accepted_revision is None:
-            return revisions[-1]
-        return next(r for r in revisions if r.number == self.accepted_revision)
 
 
-class PlanRevision(OwnedModel):
-    """One engine's version of a plan: the body of the answer without the facts of the run."""
-
+class PlanRevision(ProposalRevision):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="revisions")
-    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
-    engine = models.CharField(max_length=10, choices=Run.Engine.choices)
-    content = models.JSONField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["plan", "number"], name="plan_revision_unique"),
-            models.CheckConstraint(
-                name="plan_revision_counts_from_one", condition=Q(number__gte=1)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"revision {self.number} of {self.plan_id}"
 
 
 class TaskQuerySet(OwnedQuerySet):

@@ -229,9 +229,9 @@ class PlanSerializer(ProposalSerializer):
                 **shown.content,
                 "run_id": plan.run_id,
                 "engine": shown.engine,
-                "newest_revision": max(r.number for r in plan.revisions.all()),
+                "newest_revision": plan.newest_revision(),
                 "accepted_at": plan.accepted_at,
-                "accepted_task_ids": sorted(plan.accepted_tasks),
+                "accepted_task_ids": sorted(plan.accepted_items),
                 "created_at": plan.created_at,
             }
         )

@@ -6,16 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from focushub.accounts.models import User
+from focushub.ai import proposals
 from focushub.ai.features import Answer
 from focushub.ai.models import Run
-from focushub.ai.services import runs
 from focushub.calendar.availability import busy_times, rules_for
 from focushub.calendar.models import TimeBlock
-from focushub.common.errors import DomainError, FieldProblem, Kind
-from organize.models import Plan, PlanRevision, Step, Task
+from organize.models import Plan, Step, Task
 from organize.services.composing import compose
 from organize.services.fingerprints import fingerprints
 from organize.services.proposals import Proposal
@@ -37,37 +35,24 @@ _TASK_FIELDS = (
 )
 
 
-class UnknownItems(DomainError):
-    code = "unknown_items"
-    detail = "Some of these items are not in the plan."
-
-
-class PlanChanged(DomainError):
-    kind = Kind.CONFLICT
-    code = "plan_changed"
-    detail = "Some of the tasks were changed since. Send `force: true` to take back the rest."
-
-
 def propose(*, run: Run, person: User, request: PlanRequest, proposal: Proposal) -> Answer:
-    """A new revision of the run's plan. An accepted plan keeps the revision that was accepted."""
-    plan, _ = Plan.objects.select_for_update().get_or_create(
-        run=run, owner=person, defaults={"kind": request.kind}
+    """A new revision of the run's plan."""
+
+    def make(plan: Plan, number: int) -> Answer:
+        return compose(
+            proposal,
+            plan_id=plan.pk,
+            revision=number,
+            request=request,
+            rules=rules_for(person, energy=request.energy),
+            busy=busy_times(
+                person, starts_at=request.begins_at, ends_at=request.begins_at + _BUSY_AHEAD
+            ),
+        )
+
+    return proposals.add_revision(
+        Plan, run=run, person=person, make=make, defaults={"kind": request.kind}
     )
-    number = plan.revisions.count() + 1
-    answer = compose(
-        proposal,
-        plan_id=plan.pk,
-        revision=number,
-        request=request,
-        rules=rules_for(person, energy=request.energy),
-        busy=busy_times(
-            person, starts_at=request.begins_at, ends_at=request.begins_at + _BUSY_AHEAD
-        ),
-    )
-    PlanRevision.objects.create(
-        owner=person, plan=plan, number=number, engine=run.engine, content=answer.body
-    )
-    return answer
 
 
 @transaction.atomic
@@ -82,17 +67,15 @@ def accept_plan(
     Raises:
         UnknownItems: an id, or the revision, is not in the plan.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = proposals.locked(plan)
     if plan.is_accepted:
         return plan
     wanted = {str(item_id) for item_id in item_ids}
-    chosen = _chosen_revision(plan, wanted, revision)
+    chosen = proposals.choose_revision(plan, wanted=wanted, number=revision, items_of=_item_ids)
     tasks = _take_on(plan, chosen.content, wanted)
     _book(plan, chosen.content, tasks)
-    plan.accepted_at = timezone.now()
-    plan.accepted_revision = chosen.number
-    plan.accepted_tasks = fingerprints(owner=plan.owner_id, task_ids=[task.pk for task in tasks])
-    plan.save()
+    made = fingerprints(owner=plan.owner_id, task_ids=[task.pk for task in tasks])
+    proposals.mark_accepted(plan, revision=chosen, items=made)
     return plan
 
 
@@ -105,48 +88,25 @@ def undo_plan(*, plan: Plan, force: bool = False) -> Plan:
     Raises:
         PlanChanged: names the tasks that were changed since.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = proposals.locked(plan)
     if not plan.is_accepted:
         return plan
-    now = fingerprints(owner=plan.owner_id, task_ids=plan.accepted_tasks)
-    changed = [task_id for task_id, told in now.items() if told != plan.accepted_tasks[task_id]]
-    if changed and not force:
-        titles = dict(Task.objects.filter(pk__in=changed).values_list("pk", "title"))
-        raise PlanChanged(
-            problems=[FieldProblem(str(pk), "changed", title) for pk, title in titles.items()]
-        )
-    unchanged = [task_id for task_id in now if task_id not in changed]
-    TimeBlock.objects.owned_by(plan.owner_id).of_subjects(unchanged).delete()
-    Task.objects.owned_by(plan.owner_id).filter(pk__in=unchanged).delete()
-    plan.accepted_at = plan.accepted_revision = None
-    plan.accepted_tasks = {}
-    plan.save()
+    now = fingerprints(owner=plan.owner_id, task_ids=plan.accepted_items)
+    taken_back = proposals.untouched(plan, now=now, titles=_titles, force=force)
+    TimeBlock.objects.owned_by(plan.owner_id).of_subjects(taken_back).delete()
+    Task.objects.owned_by(plan.owner_id).filter(pk__in=taken_back).delete()
+    proposals.mark_open(plan)
     return plan
 
 
 @transaction.atomic
 def delete_plan(*, plan: Plan) -> None:
-    """The proposal goes, and with it the work on it; tasks that were accepted stay."""
-    if plan.run is not None:
-        runs.cancel(run=plan.run)
-        runs.forget_answer(run=plan.run)
-    plan.delete()
+    """Tasks that were accepted stay."""
+    proposals.discard(plan)
 
 
-def _chosen_revision(plan: Plan, wanted: Collection[str], number: int | None) -> PlanRevision:
-    revisions = plan.revisions.order_by("-number")
-    if number is not None:
-        revisions = revisions.filter(number=number)
-    for revision in revisions:
-        if not (set(wanted) - _item_ids(revision.content)):
-            return revision
-    known = set().union(*(_item_ids(revision.content) for revision in revisions))
-    raise UnknownItems(
-        problems=[
-            FieldProblem("item_ids", "unknown", f"{item_id} is not in the plan.")
-            for item_id in sorted(set(wanted) - known)
-        ]
-    )
+def _titles(task_ids: list[str]) -> dict[UUID, str]:
+    return dict(Task.objects.filter(pk__in=task_ids).values_list("pk", "title"))
 
 
 def _item_ids(content: Mapping[str, Any]) -> set[str]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from focushub.accounts.models import User
 from focushub.ai.models import Run
+from focushub.ai.proposals import PlanChanged, UnknownItems
 from focushub.ai.services.interaction import AIInteractionService
 from focushub.calendar.models import TimeBlock
 from organize.models import Plan, Step, Task
@@ -86,7 +87,7 @@ class TestAccept:
         plan = _plan(user)
         stranger = plan.pk
 
-        with pytest.raises(plans.UnknownItems) as raised:
+        with pytest.raises(UnknownItems) as raised:
             plans.accept_plan(plan=plan, item_ids=[stranger])
 
         assert str(stranger) in raised.value.problems[0].detail
@@ -150,7 +151,7 @@ class TestUndo:
         task = Task.objects.get(pk=_content(plan)["schedule"][0]["task_id"])
         _change(task, change)
 
-        with pytest.raises(plans.PlanChanged) as raised:
+        with pytest.raises(PlanChanged) as raised:
             plans.undo_plan(plan=plan)
 
         assert [p.field for p in raised.value.problems] == [str(task.pk)]
