@@ -13,6 +13,7 @@ API = [
     path("", include("focushub.accounts.urls")),
     path("", include("focushub.ai.urls")),
     path("", include("organize.urls")),
+    path("", include("learning.urls")),
 ]
 
 urlpatterns = [
