@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import orjson
 from django.db import models
@@ -67,7 +67,7 @@ class Run(OwnedModel):
     finished_at = models.DateTimeField(null=True, blank=True)
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
 
-    objects = RunQuerySet.as_manager()
+    objects: ClassVar = RunQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,6 +1,5 @@
 """Blocks of time: when and what for, not what they are called."""
 
-
 from django.contrib import admin
 
 from focushub.calendar.models import TimeBlock
