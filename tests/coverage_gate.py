@@ -66,6 +66,8 @@ class CoverageGate:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if session.exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            return  # Cut short: what was measured says nothing.
         try:
             self._measured = measure(branches(self._root))
         except CoverageException as error:
@@ -75,6 +77,8 @@ class CoverageGate:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if not self._measured and not self._problem:
+            return
         terminalreporter.section("branches taken")
         if self._problem:
             terminalreporter.line(f"coverage could not be read: {self._problem}", red=True)
