@@ -102,7 +102,7 @@ def _with_meridiem(line: Line, at: int, found: Part, *, digits: str = "") -> Par
             return found
     if half is not None:
         added, at = half
-        if hour > 23 or (hour == 0 and added == 12 and not digits):
+        if hour > 23 or (hour > 12 and added == 0) or (hour == 0 and added == 12 and not digits):
             return None
         if hour <= 12:
             found.hour = hour % 12 + added

@@ -39,6 +39,8 @@ def interval(line: Line, i: int) -> Interval | None:
     core, role = leading_words(line, i)
     if role and role not in LED and role != "by":
         return None
+    if line.whole(core) is not None and any(line.has(core - k, "counting") for k in (1, 2, 3)):
+        return None  # "rate it from 1 to 10"
     found = _months(line, i, core) or _day_range(line, i, core, role)
     if found is None:
         found = _hour_range(line, i, core, role) or _points(line, i, core, role)

@@ -105,7 +105,12 @@ class Line:
 
     def skip(self, i: int, *names: str) -> int:
         """The index behind the token if it is one of the named words, else the same."""
-        return i + 1 if any(self.has(i, name) for name in names) else i
+        if 0 <= i < self.size:
+            word = self.tokens[i].word
+            for name in names:
+                if word in self.words.phrases[name]:
+                    return i + 1
+        return i
 
     def elapsed(self, seconds: float) -> datetime | None:
         """The local time so many seconds from now, clocks changed on the way allowed for."""

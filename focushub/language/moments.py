@@ -89,7 +89,7 @@ def moment(
         return None
     found = Moment(i, at, core, parts=parts, role=role)
     found.last = _tail(line, at, found)
-    if _excepted(line, found) or _garbled(line, found):
+    if _excepted(line, found) or _garbled(line, found) or _counts(line, found):
         return None
     return found if settle(line, found) else None
 
@@ -100,6 +100,18 @@ def _excepted(line: Line, found: Moment) -> bool:
     while line.word(k) in ROLES and found.first - k < 4:
         k -= 1
     return line.word(k) in ("except", "excluding", "not")
+
+
+def _counts(line: Line, found: Moment) -> bool:
+    """Whether a bare number is a place on a scale: "rate it from 1 to 10"."""
+    part = found.parts[0]
+    bare = part.what == "clock" and part.last == part.first + 1
+    return (
+        bare
+        and found.role == "from"
+        and line.whole(part.first) is not None
+        and any(line.has(part.first - k, "counting") for k in (2, 3, 4))
+    )
 
 
 def _garbled(line: Line, found: Moment) -> bool:

@@ -7,7 +7,7 @@ a date; numbers with points day first. A number that counts or names something e
 
 from datetime import date
 
-from focushub.language.calendar_days import add_days, add_months, day_or_none, month_end
+from focushub.language.calendar_days import add_months, day_or_none, month_end
 from focushub.language.date_words import EARLIEST_YEAR, LATEST_YEAR, line_lead, month_at, year_at
 from focushub.language.line import Line
 from focushub.language.parts import Part
@@ -15,11 +15,8 @@ from focushub.language.parts import Part
 
 def with_year(line: Line, i: int, last: int, month: int, mday: int) -> Part | None:
     """A month's day with the year that may follow."""
-    if mday > 29 and day_or_none(2023, month, mday) is None:
-        spill = add_days(date(2023, month, 1), mday - 1)
-        if spill is None or mday > 31:
-            return None
-        month, mday = spill.month, spill.day
+    if day_or_none(2024, month, mday) is None:
+        return None
     year = year_at(line, last)
     found = Part("date", i, last, month=month, mday=mday)
     if year:

@@ -219,6 +219,8 @@ _PHRASES: dict[str, str] = {
     "eow": "eow",
     "eom": "eom",
     "eoy": "eoy",
+    "counting": "scale count rate rank numbers number pages page chapters chapter levels level "
+    "items steps episodes episode score slides",
     "timer": "timer wait snooze countdown",
     "oh": "oh ou o zero",
     "ish": "ish",
@@ -359,6 +361,7 @@ IDIOMS = frozenset(
             "world day; day job; day care; day cream; day trip; day one; day to day; week to week; "
             "weekend bag; march madness",
             "times": "today show; tonight show; now or never; now and then; every now and then; "
+            "now and again; "
             "now that; as of yet; night shift; night school; night out; good morning; "
             "good afternoon; good evening; good night; morning sickness; up to date; out of date; "
             "to date; by the way",

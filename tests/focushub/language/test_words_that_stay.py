@@ -40,6 +40,11 @@ from tests.focushub.language.reading_at import reading
         "in the meantime",
         "up-to-date photo",
         "room 4a",
+        "rate the film from 1 to 10",
+        "feb 30",
+        "the 32nd of March",
+        "the list of May 3rd at 28pm",
+        "now and again",
     ],
 )
 def test_it_stays_in_the_title_and_sets_no_date(text: str) -> None:
