@@ -39,7 +39,7 @@ def interval(line: Line, i: int) -> Interval | None:
     core, role = leading_words(line, i)
     if role and role not in LED and role != "by":
         return None
-    if line.whole(core) is not None and any(line.has(core - k, "counting") for k in (1, 2, 3)):
+    if line.whole(core) is not None and any(line.has(core - k, "counting") for k in (1, 2, 3, 4)):
         return None  # "rate it from 1 to 10"
     found = _months(line, i, core) or _day_range(line, i, core, role)
     if found is None:
