@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+import uuid6
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
@@ -70,6 +71,8 @@ def _clean_process() -> Iterator[None]:
     """What one test leaves in the process or in its own corner of Redis, the next does not see."""
     redis_breaker.reset()
     breakers.reset_all()
+    # Ids only ever rise, so one that was made on a clock set forward would date all that follow.
+    uuid6._last_v7_timestamp = None
     yield
     redis = get_redis_connection("default")
     keys = list(redis.scan_iter(f"{cache.key_prefix}:*", count=1000))

@@ -6,7 +6,6 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
-from rest_framework.views import APIView
 
 from focushub.accounts import examples
 from focushub.accounts.authentication import person_of, session_of
@@ -28,7 +27,7 @@ from focushub.accounts.services.sessions import TokenPair
 from focushub.accounts.throttling import ResetThrottle
 from focushub.api.schema import refusal
 from focushub.api.throttling import LoginThrottle, RegistrationThrottle
-from focushub.api.views import ApiView, DestroyMixin, OwnedViewSet, PublicView
+from focushub.api.views import ApiView, AuthView, DestroyMixin, OwnedViewSet, PublicView
 
 RESET_ASKED = "If this address belongs to an account, a link is on its way to it."
 
@@ -87,7 +86,7 @@ class RefreshView(PublicView):
         return _tokens(sessions.refresh(**body), status=200)
 
 
-class LogoutView(APIView):
+class LogoutView(AuthView):
     @extend_schema(summary="Log out", tags=["auth"], request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         """Ends this session: its access and refresh tokens stop counting at once."""
@@ -95,7 +94,7 @@ class LogoutView(APIView):
         return Response(status=204)
 
 
-class PasswordChangeView(APIView):
+class PasswordChangeView(AuthView):
     @extend_schema(
         summary="Change the password",
         tags=["auth"],

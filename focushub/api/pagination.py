@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError as NotAValue
-from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -33,7 +32,7 @@ class CursorPages(CursorPagination):
         return int(text)
 
     def paginate_queryset(
-        self, queryset: QuerySet, request: Request, view: APIView | None = None
+        self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any] | None:
         try:
             return super().paginate_queryset(queryset, request, view)

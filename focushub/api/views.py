@@ -17,7 +17,19 @@ from focushub.api.idempotency import IdempotentMixin
 from focushub.common.models import OwnedModel
 
 
-class PublicView(APIView):
+class ReadsBody:
+    """A body that cannot be read is refused also where nothing in it is needed."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc] # DRF's view is the sibling
+        _ = request.data
+
+
+class AuthView(ReadsBody, APIView):
+    """A route below /auth: no `Idempotency-Key`, since an answer that is kept may hold tokens."""
+
+
+class PublicView(AuthView):
     """Open to everybody, a token or none: the few routes that section 4 of the contract names.
 
     No `Idempotency-Key` here: there is no person to keep an answer for, and it may hold tokens.
@@ -27,11 +39,8 @@ class PublicView(APIView):
     permission_classes = [AllowAny]
 
 
-class ApiMixin(IdempotentMixin, ConditionalMixin):
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        # A body that cannot be read is refused also where nothing in it is needed.
-        _ = request.data
+class ApiMixin(ReadsBody, IdempotentMixin, ConditionalMixin):
+    """What every view of a person's own things does."""
 
 
 class ApiView(ApiMixin, APIView):

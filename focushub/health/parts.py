@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django_redis import get_redis_connection
 from procrastinate.contrib.django.models import ProcrastinateWorker
@@ -43,18 +45,23 @@ def _database() -> State:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except (DatabaseError, PoolTimeout):
+    except (Error, PoolTimeout):
         return State.MISSING
     return State.OK
 
 
 def _migrations() -> State:
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+        applied = MigrationRecorder(connection).applied_migrations()
+    except Error:
         return State.MISSING
-    return State.MISSING if waiting else State.OK
+    return State.OK if _expected_migrations() <= applied.keys() else State.MISSING
+
+
+@cache
+def _expected_migrations() -> frozenset[tuple[str, str]]:
+    """Of this process's code; read once, since it costs 20 ms and everybody may ask `/health`."""
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def _redis() -> State:
@@ -67,7 +74,7 @@ def _worker() -> State:
         seen = ProcrastinateWorker.objects.filter(
             last_heartbeat__gte=timezone.now() - WORKER_SILENT
         ).exists()
-    except DatabaseError:
+    except Error:
         return State.MISSING
     return State.OK if seen else State.MISSING
 

@@ -8,10 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 import redis
 from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 from pytest_django.fixtures import Settings
 
 from focushub.launcher.servers import Wheels
@@ -134,4 +136,4 @@ def database_gone(transactional_db: None) -> Iterator[None]:
 def _forget_connections() -> None:
     # In this order: giving a connection back would make a new pool.
     connection.close()
-    connection.close_pool()
+    cast(DatabaseWrapper, connection).close_pool()

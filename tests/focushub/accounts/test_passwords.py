@@ -38,7 +38,8 @@ def ask(client, email):
 
 
 def token_of(letter):
-    return re.search(r"/reset-password#token=(\S+)", letter.body)[1]
+    [token] = re.findall(r"/reset-password#token=(\S+)", letter.body)
+    return token
 
 
 def confirm(client, token, password=NEW):
@@ -146,10 +147,8 @@ def test_each_account_of_an_address_gets_its_own_link(anonymous, person):
 
     carry_out_jobs()
 
-    assert {re.search(r"Hello (\S+),", m.body)[1] for m in mail.outbox} == {
-        person.username,
-        other.username,
-    }
+    greetings = [str(letter.body).splitlines()[0] for letter in mail.outbox]
+    assert sorted(greetings) == sorted([f"Hello {person.username},", f"Hello {other.username},"])
 
 
 def test_somebody_who_was_deactivated_after_asking_gets_no_letter(anonymous, person):

@@ -1,7 +1,9 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from focushub.accounts.models import Session
 from focushub.accounts.services import sessions
+from focushub.api.conditional import etag_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.focushub.api.urls")]
 
@@ -75,11 +77,9 @@ def test_who_names_no_version_takes_what_there_is(client, headers):
 def test_a_page_that_gained_a_next_one_is_another_page(client, user):
     url = "/api/v1/me/sessions?limit=1"
     tag = client.get(url)["ETag"]
-    only = sessions.Session.objects.get()
+    only = Session.objects.get()
     older = sessions.open_session(person=user, user_agent="older")
-    sessions.Session.objects.filter(user_agent="older").update(
-        id="00000000-0000-7000-8000-000000000001"
-    )
+    Session.objects.filter(user_agent="older").update(id="00000000-0000-7000-8000-000000000001")
 
     response = client.get(url, headers={"If-None-Match": tag})
 
@@ -93,12 +93,11 @@ def test_a_page_that_gained_a_next_one_is_another_page(client, user):
 def test_a_row_is_deleted_only_as_it_was_read(client, user, form, status):
     sessions.open_session(person=user, user_agent="Phone")
     [row] = [r for r in client.get("/api/v1/me/sessions").json() if r["user_agent"] == "Phone"]
-    from focushub.api.conditional import etag_of
 
     response = client.delete(
         f"/api/v1/me/sessions/{row['id']}", headers={"If-Match": form.format(etag_of(row))}
     )
 
     assert response.status_code == status
-    is_live = sessions.Session.objects.live().filter(pk=row["id"]).exists()
+    is_live = Session.objects.live().filter(pk=row["id"]).exists()
     assert is_live == (status == 412)

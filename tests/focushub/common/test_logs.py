@@ -2,6 +2,7 @@ import io
 import json
 import logging
 from contextvars import Context
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,7 @@ from rest_framework.test import APIClient
 from focushub.common.logs import RequestIdFilter, WordlessJsonFormatter, request_id
 
 WORDS = "my secret diary"
+LOGGING: dict[str, Any] = settings.LOGGING
 
 
 @pytest.fixture
@@ -18,7 +20,7 @@ def lines():
     out = io.StringIO()
     handler = logging.StreamHandler(out)
     handler.addFilter(RequestIdFilter())
-    handler.setFormatter(WordlessJsonFormatter(settings.LOGGING["formatters"]["json"]["format"]))
+    handler.setFormatter(WordlessJsonFormatter(LOGGING["formatters"]["json"]["format"]))
     root = logging.getLogger()
     root.addHandler(handler)
     yield lambda: [json.loads(line) for line in out.getvalue().splitlines()]
@@ -26,12 +28,10 @@ def lines():
 
 
 def test_the_settings_send_everything_through_this_formatter():
-    assert settings.LOGGING["root"]["handlers"] == ["stderr"]
-    assert settings.LOGGING["handlers"]["stderr"]["formatter"] == "json"
-    assert settings.LOGGING["formatters"]["json"]["()"] == (
-        "focushub.common.logs.WordlessJsonFormatter"
-    )
-    assert not any("handlers" in logger for logger in settings.LOGGING["loggers"].values())
+    assert LOGGING["root"]["handlers"] == ["stderr"]
+    assert LOGGING["handlers"]["stderr"]["formatter"] == "json"
+    assert LOGGING["formatters"]["json"]["()"] == ("focushub.common.logs.WordlessJsonFormatter")
+    assert not any("handlers" in logger for logger in LOGGING["loggers"].values())
 
 
 def test_a_line_tells_level_name_message_extras_and_request(lines):
