@@ -29,10 +29,10 @@ _Kept = tuple[Snapshot, list[float], list[int]]
 # background. Fewer tasks get more rounds and more get fewer, so that all take about as long.
 ROUNDS = (0, 30, 150, 500)
 _ROUNDS_FOR = 60
-_FEW_TASKS = 40
+_FEW_TASKS = 50
 
 # The search begins by accepting what is worse by about this part of the cost, and ends with none.
-_WARMTH = 0.01
+_WARMTH = 0.03
 _COOLEST = 0.01
 
 

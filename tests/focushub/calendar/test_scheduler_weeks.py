@@ -19,6 +19,9 @@ from tests.focushub.calendar.schedule_rules import broken_rules
 
 RANDOM_WEEKS = int(os.environ.get("FOCUSHUB_RANDOM_WEEKS", "100"))
 
+# A second a week is ten times what one takes.
+pytestmark = pytest.mark.timeout(max(120, RANDOM_WEEKS))
+
 # Among them: no daylight saving, half an hour of it, a day of 23 hours and one of 25.
 ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kolkata", "Australia/Lord_Howe"]
 MONDAYS = [datetime(2026, month, day, tzinfo=UTC) for month, day in [(3, 23), (6, 8), (10, 19)]]
@@ -107,7 +110,6 @@ def random_week(draw: st.DrawFn) -> Week:
     return Week(items, options)
 
 
-@pytest.mark.timeout(0)
 @settings(
     max_examples=RANDOM_WEEKS,
     deadline=None,
