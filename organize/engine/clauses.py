@@ -7,7 +7,7 @@ bread"), what hangs on a preposition. Every character belongs to exactly one cla
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from organize.engine.cookbook import GENERAL
@@ -49,7 +49,7 @@ from organize.engine.words import (
 _SENTENCE_END = re.compile(r"[.!?…]+[)\]\"'”\u2019]*(?=\s|$)|;(?=\s)")
 _JOINT = re.compile(
     r"[,;](?!\d)|(?<=\s)(?:and|then|plus|but|also|oh|so(?!\s+(?:much|many|that|far|on\b|i\s+can))|or|&|\+)(?=\s)|"
-    r"(?<=\s)[-\u2013\u2014→]{1,2}>?(?=\s)",
+    r"(?<=\s)[-\u2013\u2014→]{1,2}>?(?=\s)|(?<=\s)\(?\d{1,2}\)(?=\s)",
     re.IGNORECASE,
 )
 _SPOKEN_START = re.compile(
@@ -68,6 +68,11 @@ _SUBORDINATE = re.compile(
 )
 _NO_START_AFTER = word_list("clauses", "no_start_after")
 _ADDS = word_list("clauses", "adds")
+# "... and my kid has no lunch money": what follows is news, not more to do.
+_STATEMENT = re.compile(
+    r"(?:now )?(?:my|our|his|her) \w+ (?:is|are|was|were|has|had|have|keeps|won't|can't)\b",
+    re.IGNORECASE,
+)
 # "If I have energy left, read": a clause of its own.
 _UNLESS = re.compile(r"if (?:i|we) (?:have|get|can|manage|find)\b", re.IGNORECASE)
 # Other joining words ("then", "plus", "also") begin something new as a comma does.
@@ -79,6 +84,8 @@ _PAIRS = {"(": ")", "[": "]", "“": "”", '"': '"'}
 # A dictated text holds fewer marks than one in so many words.
 _WORDS_A_MARK = 18
 _MAX_BRACKET = 300
+# Joining words and marks between two clauses take no more than this.
+_JOINT_REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +198,7 @@ def _fragments(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     last = start
     for place in sorted(places):
         # Nothing but marks and joining words since the last place: one joint, not two.
-        between = text[max(last, place - REACH) : place]
+        between = text[max(last, place - _JOINT_REACH) : place]
         if place in inside or not _has_content(between):
             continue
         last = place
@@ -200,6 +207,8 @@ def _fragments(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def _has_content(between: str) -> bool:
     """Whether there is more than "oh, and" or "no, wait" between two places."""
+    if not tokens(between):
+        return False
     said = between[correction_length(between + " ") :]
     return bool(tokens(said[connector_length(said[:REACH] + " x") :]))
 
@@ -302,7 +311,7 @@ def _starts_new(current: str, joint: str, fragment: str, listed: bool) -> bool:
         return True
     if has_obligation(later) or begins_remark(later):
         return joint != "" or not _ends_open(now)
-    if joint == "" or _tells_problem(rest):
+    if joint == "" or _tells_problem(rest) or _STATEMENT.match(rest):
         return True
     if _gives_order(rest, now):
         return not _same_action(now, joint, rest)
@@ -383,7 +392,7 @@ def _same_action(now: str, joint: str, rest: str) -> bool:
     )
 
 
-def _lacks_thing(done: list[Token]) -> bool:
+def _lacks_thing(done: Sequence[Token]) -> bool:
     """Whether the clause so far holds verbs alone: "wash, dry" of "wash, dry and fold"."""
     return all(
         (word.stem in VERBS and word.stem not in STANDALONE) or word.text in {"and", "or"}
@@ -425,7 +434,7 @@ def _verb_takes(now: str, rest: str) -> bool:
     return found.recipe.name != GENERAL and found.confidence >= CONFIDENCE_VERB_AND_THING
 
 
-def _is_standalone(words: list[Token]) -> bool:
+def _is_standalone(words: Sequence[Token]) -> bool:
     """Whether the noun phrase at the beginning is a task by its name alone."""
     for index, word in enumerate(words[:4]):
         low = word.text.lower()

@@ -9,7 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from organize.engine.phrasing import CONTAINERS, has_time, is_time_only
-from organize.engine.words import begins_with_verb, tokens
+from organize.engine.words import (
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    begins_with_verb,
+    tokens,
+)
 
 _BULLET = re.compile(
     r"[^\S\n]{0,200}(?:>\s?)?(?:(?:[-*•◦▪‣·\u2013\u2014+○●■□]|\(?\d{1,3}[.)]|[a-z]\))(?=\s|$)\s?)?"
@@ -20,6 +26,7 @@ _HEADING = re.compile(r"\s{0,20}#{1,6}\s+\S")
 # A line this long that ends without a mark was wrapped; the next one goes on with it.
 _WRAPPED = 55
 _MAX_HEADING = 60
+_OPEN = PREPOSITIONS | DETERMINERS | PRONOUNS | {"and", "or", "but", "then"}
 
 
 @dataclass(slots=True)
@@ -27,7 +34,8 @@ class Block:
     """A half-open stretch of the text, and how it stands there.
 
     `kind` is "prose", "item" (a bullet or a line of a list), "heading" or "done" (ticked off).
-    `context` is the stretch of a heading that names a day for what is below it.
+    `under` is the stretch of a heading that names a day for what is below it, `context` the
+    one in force: a heading within the block itself ("Today: ...") takes its place.
     """
 
     start: int
@@ -35,6 +43,7 @@ class Block:
     kind: str
     notes: list[tuple[int, int]] = field(default_factory=list)
     context: tuple[int, int] | None = None
+    under: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +78,12 @@ def blocks(text: str) -> list[Block]:
                 index += 1 + len(below)
                 continue
             found.append(Block(line.content, line.end, "heading"))
-            context = (line.content, line.end) if has_time(content) else None
+            named = has_time(content) or is_time_only(content)
+            context = (line.content, line.end) if named else None
             index += 1
             continue
         block, index = _block(text, lines, index)
-        block.context = context
+        block.context = block.under = context
         found.append(block)
     return found
 
@@ -105,14 +115,10 @@ def _is_heading(text: str, line: _Line, content: str, after: _Line | None) -> bo
     if content.endswith(":") or (is_time_only(content) and not after.blank_before):
         return True
     # "Work" over bullets, with no order in it, is a heading as well.
-    deeper = after.marked and (not line.marked or after.indent > line.indent)
+    deeper = after.indent > line.indent or (after.marked and not line.marked)
     words = tokens(content)
-    return bool(
-        deeper
-        and 0 < len(words) <= 3
-        and not begins_with_verb(content)
-        and content[-1] not in ".!?"
-    )
+    named = len(words) == 1 or (len(words) <= 3 and not begins_with_verb(content))
+    return bool(words) and deeper and named and content[-1] not in ".!?"
 
 
 def is_container(content: str) -> bool:
@@ -162,7 +168,13 @@ def _goes_on(text: str, line: _Line, following: _Line) -> bool:
     if following.marked or following.blank_before:
         return False
     content = text[line.content : line.end]
-    return len(content) >= _WRAPPED and content[-1] not in ".!?:;…"
+    if len(content) < _WRAPPED or content[-1] in ".!?:;…":
+        return False
+    # "... by Nov 30 / Finish the quiz": an order begins a line of its own, unless the line
+    # before lacks its end ("I want to / clear my inbox").
+    words = tokens(content[-40:])
+    open_end = content[-1] == "," or (bool(words) and words[-1].text.lower() in _OPEN)
+    return open_end or not begins_with_verb(text[following.content : following.end])
 
 
 def _looks_listed(text: str, line: _Line) -> bool:

@@ -69,9 +69,11 @@ class _Reading:
 def match(title: str) -> Match:
     """The best recipe for a title; the general one where none fits. Reads 200 characters."""
     text = title[:200]
-    words = tokens(text[lead_length(text) :])
     shift = lead_length(text)
-    words = [Token(w.text, w.stem, w.start + shift, w.end + shift) for w in words]
+    words = [
+        Token(word.text, word.stem, word.start + shift, word.end + shift)
+        for word in tokens(text[shift:])
+    ]
     found: tuple[float, float, Recipe] | None = None
     stems_here = {word.stem for word in words}
     for score, confidence, recipe in _candidates(words):

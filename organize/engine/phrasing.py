@@ -43,7 +43,7 @@ _PROBLEM_RE = _compiled(rf"\b{_any(_DATA['remarks']['problems'])}\b")
 _CONTINUES_RE = _compiled(rf"\s*{_any(_DATA['remarks']['continues'])}")
 _CORRECTS_RE = _compiled(rf"[\s,]*{_any(_DATA['remarks']['corrections'])}{_END}")
 # "It should be 12 pages."
-_MEASURE_RE = _compiled(r"\s*(?:it|this|that)\s+\w+(?:\s+to)?\s+(?:be|have)\s+\D{0,20}\d")
+_MEASURE_RE = _compiled(r"\s*(?:(?:it|this|that)\s+)?(?:\w+)(?:\s+to)?\s+(?:be|have)\s+\D{0,20}\d")
 _WITHDRAWS_RE = _compiled(rf"[\s,]*{_any(_DATA['remarks']['withdrawals'])}{_END}")
 _TIME_LIKE = re.compile(
     r"\d{1,2}(?:[:.h]\d{2})?(?:am|pm|h|hrs?|min|mins|m)?|\d{1,2}(?:st|nd|rd|th)"
@@ -57,6 +57,9 @@ _DURATION_RE = _compiled(
     r"\b(?:\d+(?:\.\d+)?|an?|half an?|one|two|three|four|five|ten|fifteen|twenty|thirty|"
     r"couple of)\s*-?"
     r"(?:h|hrs?|hours?|min|mins|minutes?|m)\b"
+)
+_HOUR_OR_DAY_RE = _compiled(
+    r"\b(?:\d{1,2}(?:[:.]\d{2})?\s?[ap]\.?m\b|\d{1,2}:\d{2}\b|(?:the|on|by)\s+\d{1,2}(?:st|nd|rd|th)\b)"
 )
 NEVER_END = frozenset(_DATA["abbreviations"]["never_end"].split())
 ABBREVIATIONS = frozenset(_DATA["abbreviations"]["words"].split())
@@ -185,7 +188,12 @@ def is_time_only(text: str) -> bool:
 
 def has_time(text: str) -> bool:
     """Whether a fragment names a day, an hour or a length of time."""
-    return names_time(tokens(text[:REACH])) or bool(_DURATION_RE.search(text[:REACH]))
+    head = text[:REACH]
+    return (
+        names_time(tokens(head))
+        or bool(_DURATION_RE.search(head))
+        or bool(_HOUR_OR_DAY_RE.search(head))
+    )
 
 
 def names_time(words: Sequence[Token]) -> bool:

@@ -25,6 +25,7 @@ MAX_TASKS = 100
 MAX_NOTES = 2_000
 # "Today: call mum, pay rent"
 _HEADING = re.compile(r"([^:\n.!?]{1,60}):(?=\s)")
+_ENDS = frozenset(".!?")
 # A clause longer than this is read up to here; what follows stays in its source.
 _MAX_CLAUSE = 1_000
 
@@ -132,14 +133,21 @@ def _single(text: str, end: int) -> list[_Draft]:
 def _drafts(text: str) -> list[_Draft]:
     drafts: list[_Draft] = []
     found = blocks(text)
+    tasks = 0
     for block in found:
-        if block.kind in {"heading", "done"}:
+        # Past the last task there is nothing to be read any more.
+        if tasks >= MAX_TASKS or block.kind in {"heading", "done"}:
             end = max([block.end, *(note[1] for note in block.notes)])
             drafts.append(_Draft(block.start, end, False, block.start, end))
             continue
-        for draft in _from_block(text, block, listed=len(found) > 1 and block.kind == "item"):
+        listed = len(found) > 1 and block.kind == "item"
+        for draft in _from_block(text, block, listed=listed):
             draft.context = block.context
             drafts.append(draft)
+            tasks += draft.is_task
+            if text[draft.end - 1 : draft.end] in _ENDS and block.context != block.under:
+                # "Today: call mum, pay rent. Buy milk": the day holds for its sentence.
+                block.context = block.under
     return drafts
 
 
@@ -149,8 +157,10 @@ def _from_block(text: str, block: Block, *, listed: bool) -> list[_Draft]:
     if heading := _inline_heading(text, block):
         drafts.append(_Draft(*heading, False, *heading))
         start = heading[1]
-        if has_time(text[heading[0] : heading[1]]):
-            block.context = heading
+        said = text[heading[0] : heading[1]]
+        if has_time(said) or is_time_only(said):
+            block.context = (heading[0], heading[1] - 1)
+        listed = False
     found = _HEADING.match(text, block.start, block.end)
     listed = listed or bool(found and is_container(found[1]))
     for clause in clauses(text, start, block.end, listed=listed):
@@ -341,5 +351,9 @@ def _notes(text: str, draft: _Draft) -> str:
 
 
 def _note_lines(text: str, draft: _Draft) -> Iterator[str]:
+    for clause in draft.more:
+        body = text[clause.start : clause.end].strip()
+        if clause.joins == "continues" and not has_time(body):
+            yield body
     for start, end in draft.notes:
         yield text[start:end].strip().lstrip("-*•◦▪‣·\u2013\u2014+○●■□☐⬜ ").strip()

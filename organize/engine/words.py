@@ -178,12 +178,16 @@ def _without_y(word: str) -> str:
     return word
 
 
-def tokens(text: str) -> list[Token]:
-    """The words of a text, in order; marks, emoji and white space are left out."""
-    return [
+@lru_cache(maxsize=256)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text, in order; marks, emoji and white space are left out.
+
+    The rules look at the same clause one after another, so the last ones are kept.
+    """
+    return tuple(
         Token(match[0], stem(match[0]), match.start(), match.end())
         for match in _WORD.finditer(text)
-    ]
+    )
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """A dump becomes tasks and leftover words; nothing of the text is lost."""
 
+import sys
 from datetime import UTC, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -201,6 +202,50 @@ def test_a_text_without_a_task_has_none(text: str) -> None:
 def test_a_naive_now_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         read_dump("call mum tomorrow", now=datetime(2026, 11, 23))  # noqa: DTZ001  # on purpose
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "call mum, ",
+        "and ",
+        ",",
+        " ",
+        "\n- ",
+        "- call mum\n",
+        "It was the best of times, it was the worst of times. ",
+        "a,b,c,1,2,3\n",
+        "<p class='x'>call mum</p>",
+        "(",
+        "tue ",
+        "call buy pay ",
+        "groceries:\n",
+        "wait, no, ",
+        "x",
+    ],
+)
+def test_the_work_grows_with_the_length_of_the_text(piece: str) -> None:
+    short, long = (piece * (4_000 // len(piece)), piece * (16_000 // len(piece)))
+    for text in (short, long):  # What is kept for the next time is kept for both.
+        read_dump(text, now=NOW)
+
+    assert calls(long) <= 4.6 * calls(short) + 2_000
+
+
+def calls(text: str) -> int:
+    """How many functions are called to read a text: a measure that no clock disturbs."""
+    count = 0
+
+    def tick(frame: object, event: str, arg: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(tick)
+    try:
+        read_dump(text, now=NOW)
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 PIECES = (
