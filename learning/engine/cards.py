@@ -15,8 +15,9 @@ from itertools import cycle
 from rapidfuzz import fuzz
 
 from learning.engine import words
-from learning.engine.definitions import Definition, DefinitionKind, definitions
-from learning.engine.extract import KeyPhrase, Sentence, key_phrases, sentences
+from learning.engine.definitions import Definition, DefinitionKind
+from learning.engine.extract import KeyPhrase, Sentence
+from learning.engine.material import Material, read_material
 from learning.engine.quotes import QuoteFinder
 from learning.engine.source import Block, BlockKind, Source, plain
 
@@ -78,19 +79,21 @@ class CardDraft:
 
 
 def cards_from_text(*, source: Source, limit: int = 20) -> tuple[CardDraft, ...]:
+    """`cards_of` a text that is read for nothing else."""
+    return cards_of(material=read_material(source=source), limit=limit)
+
+
+def cards_of(*, material: Material, limit: int = 20) -> tuple[CardDraft, ...]:
     """The best cards that the text gives, in the order of the text.
 
     Definitions become a question and a typed answer, lists a question for all their items, other
     sentences that stand alone a cloze. At most two come from one sentence. Linear in the text but
     for the comparison of at most 600 candidates.
     """
-    found = sentences(source=source)
-    phrases = key_phrases(source=source, limit=60)
-    told = definitions(source=source, found=found)[:_MAX_CANDIDATES]
     candidates = [
-        *_from_definitions(source, told),
-        *_from_lists(source),
-        *_clozes(source, found, phrases, told),
+        *_from_definitions(material.source, material.definitions),
+        *_from_lists(material.source),
+        *_clozes(material),
     ]
     candidates.sort(key=lambda card: (-card.worth, card.start or 0))
     chosen = _mixed(merged(cards=candidates[:_MAX_CANDIDATES]), limit)
@@ -230,15 +233,11 @@ def lists_of(*, source: Source) -> tuple[tuple[Block, tuple[Block, ...]], ...]:
     return tuple(found)
 
 
-def _clozes(
-    source: Source,
-    found: Sequence[Sentence],
-    phrases: Sequence[KeyPhrase],
-    told: Sequence[Definition],
-) -> Iterator[CardDraft]:
+def _clozes(material: Material) -> Iterator[CardDraft]:
+    source, found, phrases = material.source, material.sentences, material.phrases
     top = max((phrase.score for phrase in phrases), default=1.0)
     places = _places(found, phrases)
-    asked_already = _asked_already(told)
+    asked_already = _asked_already(material.definitions)
     for index, sentence in enumerate(found):
         raw = source.text[sentence.start : sentence.end]
         shown = plain(raw)

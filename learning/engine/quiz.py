@@ -17,14 +17,15 @@ from learning.engine.cards import (
     BLANK,
     CardDraft,
     CardKind,
-    cards_from_text,
+    cards_of,
     inside_sentence,
     lists_of,
     lower_article,
 )
-from learning.engine.definitions import Definition, DefinitionKind, definitions
-from learning.engine.extract import Sentence, key_phrases, key_sentences, sentences
+from learning.engine.definitions import Definition, DefinitionKind
+from learning.engine.extract import key_sentences
 from learning.engine.grade import Grade, grade, grade_choice, grade_order, grade_true_false
+from learning.engine.material import Material, read_material
 from learning.engine.source import BlockKind, Source, plain
 
 CHOICES = 4
@@ -72,18 +73,23 @@ class Question:
 
 
 def quiz_from_text(*, source: Source, limit: int = 10) -> tuple[Question, ...]:
+    """`quiz_of` a text that is read for nothing else."""
+    return quiz_of(material=read_material(source=source), limit=limit)
+
+
+def quiz_of(*, material: Material, limit: int = 10) -> tuple[Question, ...]:
     """Up to `limit` questions, their kinds in turn, in the order of the text.
 
     Equal text gives an equal quiz: choices are mixed by a hash of their words, not by chance.
     """
-    found = sentences(source=source)
-    told = definitions(source=source, found=found)[:_MAX_DEFINITIONS]
-    phrases = tuple(phrase.text for phrase in key_phrases(source=source, limit=60))
+    source = material.source
+    told = material.definitions[:_MAX_DEFINITIONS]
+    phrases = [phrase.text for phrase in material.phrases]
     terms = _once([*(one.term for one in told), *phrases])[:_MAX_TERMS]
-    cards = cards_from_text(source=source, limit=40)
+    cards = cards_of(material=material, limit=40)
     kinds: list[list[Question]] = [
         list(_choices(source, told, terms)),
-        list(_true_false(source, found, terms)),
+        list(_true_false(material, terms)),
         list(_fill_ins(source, cards, terms)),
         list(_orders(source)),
         list(_shorts(source, told, cards, terms)),
@@ -174,17 +180,17 @@ def _choices(
         )
 
 
-def _true_false(
-    source: Source, found: Sequence[Sentence], terms: Sequence[str]
-) -> Iterator[Question]:
+def _true_false(material: Material, terms: Sequence[str]) -> Iterator[Question]:
     """Sentences of the text, every second one with a term or figure of another place put in."""
+    source, found = material.source, material.sentences
     every = [plain(source.text[one.start : one.end]) for one in found]
     said = {_compared(sentence) for sentence in every}
     figures = tuple(
         dict.fromkeys(match.group() for one in every for match in _FIGURE.finditer(one))
     )
     make_false = False
-    for sentence in key_sentences(source=source, limit=30, found=found):
+    best = key_sentences(source=source, limit=30, found=found, phrases=material.phrases)
+    for sentence in best:
         shown = plain(source.text[sentence.start : sentence.end])
         in_list = source.blocks[sentence.block].kind is not BlockKind.PARAGRAPH
         if not sentence.stands_alone or in_list or len(shown) > _MAX_STATEMENT:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*", re.UNICODE)  # noqa: RUF001 - the printer's apostrophe
 _NUMBER = re.compile(r"\d")
@@ -93,6 +94,7 @@ def words(text: str) -> Iterator[Word]:
         yield Word(match.group(), match.start(), match.end())
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """One key for the forms of a noun: no case, no accents, plural as singular."""
     key = without_accents(word).casefold().replace("’", "'")  # noqa: RUF001 - see above
@@ -119,6 +121,7 @@ def has_digit(text: str) -> bool:
     return bool(_NUMBER.search(text))
 
 
+@lru_cache(maxsize=20_000)
 def is_common_verb(word: str) -> bool:
     """Whether the word is a form of a verb in `COMMON_VERBS`."""
     key = word.casefold()
