@@ -38,6 +38,8 @@ _PRIOR_WEIGHT = 10
 _SECONDS_COUNTED = (2.0, 120.0)
 _HISTORY = 300
 _W = fsrs.Scheduler().parameters
+_GROWTH = math.exp(_W[8])
+_SAME_DAY = math.exp(_W[17] * _W[18])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def due_queue(
         raise ValueError(f"The minutes lie between 1 and {MAX_MINUTES}.")
     speed = pace or Pace()
     budget = minutes * 60.0
-    due: list[tuple[float, float, float, QueueCard]] = []
+    due: list[tuple[float, float, QueueCard]] = []
     new: list[QueueCard] = []
     for card in cards:
         if card.is_new:
@@ -142,13 +144,13 @@ def due_queue(
             continue
         if _is_wanted(card, at, zone):
             now = retrievability(state=card.state, at=at)
-            cost = expected_seconds(card=card, recalled=now, pace=speed)
-            due.append((gain(state=card.state, at=at), now, cost, card))
-    # Equal worth: by the id, so that equal input gives an equal queue.
-    due.sort(key=lambda entry: (-entry[0], entry[3].id))
+            due.append((now, expected_seconds(card=card, recalled=now, pace=speed), card))
+    if sum(cost for _, cost, _ in due) > budget:
+        # Equal worth: by the id, so that equal input gives an equal queue.
+        due.sort(key=lambda entry: (-gain(state=entry[2].state, at=at), entry[2].id))
     chosen: list[tuple[float, QueueCard]] = []
     spent = 0.0
-    for _, now, cost, card in due:
+    for now, cost, card in due:
         if spent + cost <= budget:
             chosen.append((now, card))
             spent += cost
@@ -180,21 +182,22 @@ def gain(*, state: CardState, at: datetime, horizon_days: float = HORIZON_DAYS) 
     if state.stability is None or state.difficulty is None or state.last_review_at is None:
         return 0.0
     days = max(0.0, (at - state.last_review_at).total_seconds() / 86_400)
-    stability, difficulty = state.stability, state.difficulty
-    now = recall(days=days, stability=stability)
+    now = recall(days=days, stability=state.stability)
+    return _gain(state.stability, state.difficulty, days, now, horizon_days)
+
+
+def _gain(
+    stability: float, difficulty: float, days: float, now: float, horizon_days: float
+) -> float:
     good = stability * (
-        1
-        + math.exp(_W[8])
-        * (11 - difficulty)
-        * stability ** -_W[9]
-        * (math.exp((1 - now) * _W[10]) - 1)
+        1 + _GROWTH * (11 - difficulty) * stability ** -_W[9] * (math.exp((1 - now) * _W[10]) - 1)
     )
     forgotten = min(
         _W[11]
         * difficulty ** -_W[12]
         * ((stability + 1) ** _W[13] - 1)
         * math.exp((1 - now) * _W[14]),
-        stability / math.exp(_W[17] * _W[18]),
+        stability / _SAME_DAY,
     )
     reviewed = now * recall(days=horizon_days, stability=good) + (1 - now) * recall(
         days=horizon_days, stability=max(forgotten, 0.001)
