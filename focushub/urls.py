@@ -12,6 +12,7 @@ handler500 = "focushub.api.errors.server_error"
 
 API = [
     path("", include("focushub.accounts.urls")),
+    path("", include("focushub.calendar.urls")),
     path("", include("focushub.ai.urls")),
     path("", include("organize.urls")),
     path("", include("learning.urls")),

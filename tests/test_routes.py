@@ -17,9 +17,11 @@ from rest_framework.test import APIClient
 
 from focushub.accounts.models import Session, User
 from focushub.ai.models import Run
+from focushub.calendar.models import TimeBlock
 from organize.models import Plan, Task
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
+from tests.focushub.calendar.factories import TimeBlockFactory
 from tests.organize.factories import TaskFactory
 
 # The only routes that answer without a token.
@@ -59,6 +61,7 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     Run: _run,
     Plan: _plan,
     Task: lambda owner: TaskFactory.create(owner=owner),
+    TimeBlock: lambda owner: TimeBlockFactory.create(owner=owner),
 }
 
 

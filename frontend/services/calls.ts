@@ -88,6 +88,16 @@ export const parseLine = (api: Api, text: string) =>
 export const breakDownTitle = (api: Api, title: string) =>
   told(api.POST("/api/v1/tasks/breakdown", { body: { title } }));
 
+// Schedule
+export const schedule = (api: Api, after: string, before: string) =>
+  told(api.GET("/api/v1/schedule", { params: { query: { after, before } } }));
+export const addAppointment = (api: Api, body: Body<"TimeBlockRequest">) =>
+  told(api.POST("/api/v1/schedule", { body }));
+export const block = (api: Api, id: Id) => told(api.GET("/api/v1/schedule/{id}", at(id)));
+export const moveBlock = (api: Api, id: Id, body: Body<"PatchedTimeBlockRequest">) =>
+  told(api.PATCH("/api/v1/schedule/{id}", { ...at(id), body }));
+export const freeBlock = (api: Api, id: Id) => told(api.DELETE("/api/v1/schedule/{id}", at(id)));
+
 // Health
 export const health = (api: Api) => api.GET("/health");
 export const ready = (api: Api) => api.GET("/health/ready");
