@@ -35,6 +35,8 @@ _LOOK_AHEAD = 6
 # "Answer 40 mails": a recipe that can count what the title counts fits better.
 _COUNTED = 0.6
 _DOUBTFUL = -0.2
+# "Train for the marathon", "present for mum": an order or a thing.
+_EITHER = 0.6
 
 # How sure a match is by what it rests on; the confidence of a breakdown is one of these.
 CONFIDENCE_PHRASE = 0.9
@@ -207,8 +209,10 @@ def _readings(words: Sequence[Token]) -> Iterator[_Reading]:
     ambiguous = first.stem in AMBIGUOUS and following not in DETERMINERS
     if not verb_like or gerund or ambiguous or len(words) == 1:
         # "Call student finance" is hardly the name of a thing.
-        named = gerund or len(words) == 1 or following in PREPOSITIONS
-        weight = _DOUBTFUL if verb_like and not named else 1.0
+        if not verb_like or gerund or len(words) == 1:
+            weight = 1.0
+        else:
+            weight = _EITHER if following in PREPOSITIONS else _DOUBTFUL
         yield replace(_reading(frozenset(), words), weight=weight)
 
 

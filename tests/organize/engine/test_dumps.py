@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from organize.engine.kinds import classify
 from organize.engine.reader import ReadTask, read_dump
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -28,6 +29,12 @@ def facts(task: ReadTask) -> set[str]:
 def test_there_are_sixty_dumps_of_many_people() -> None:
     assert len(DUMPS) >= 60
     assert len({dump["by"].split(",")[0] for dump in DUMPS}) >= 12
+
+
+def test_no_dump_is_taken_for_the_description_of_a_place() -> None:
+    taken = [dump["text"] for dump in DUMPS if classify(dump["text"]) != "tasks"]
+
+    assert taken == []
 
 
 @pytest.mark.parametrize("dump", DUMPS, ids=[dump["by"] for dump in DUMPS])
