@@ -71,11 +71,11 @@ def test_one_subscriber_of_ipv6_is_one_address(anonymous):
     assert statuses(anonymous, 1, "/test/rare", REMOTE_ADDR="2001:db8:1:3::1") == [200]
 
 
-def test_a_count_ends_with_its_window(anonymous):
+def test_a_count_ends_with_its_window(anonymous, settings):
     statuses(anonymous, 1, "/test/rare")
 
     redis = get_redis_connection("default")
-    [key] = redis.scan_iter("*:throttle:registrations:*")
+    [key] = redis.scan_iter(f"{settings.REDIS_PREFIX}:throttle:registrations:*")
     assert 0 < redis.ttl(key) <= 3600
 
 
