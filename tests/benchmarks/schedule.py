@@ -122,7 +122,7 @@ def solve(week: Week, *, seconds: float) -> Solution:
     hold what is placed, one for all of it being placed. A block keeps the quarter after it, which
     is break and buffer.
     """
-    model = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no annotations.
+    model = highspy.Highs()
     model.setOptionValue("output_flag", False)
     model.setOptionValue("time_limit", seconds)
     model.setOptionValue("mip_rel_gap", 1e-4)
