@@ -13,11 +13,8 @@ from dataclasses import dataclass
 from organize.engine.cookbook import GENERAL
 from organize.engine.matching import CONFIDENCE_THING, CONFIDENCE_VERB_AND_THING, match
 from organize.engine.phrasing import (
-    ABBREVIATIONS,
-    CALENDAR,
     LINKED_VERBS,
     LIST_VERBS,
-    NEVER_END,
     REACH,
     STANDALONE,
     begins_remark,
@@ -33,6 +30,7 @@ from organize.engine.phrasing import (
     withdraws,
     word_list,
 )
+from organize.engine.sentences import sentences, trimmed
 from organize.engine.words import (
     AMBIGUOUS,
     BUYABLE,
@@ -46,7 +44,6 @@ from organize.engine.words import (
     tokens,
 )
 
-_SENTENCE_END = re.compile(r"[.!?…]+[)\]\"'”\u2019]*(?=\s|$)|;(?=\s)")
 _JOINT = re.compile(
     r"[,;](?!\d)|(?<=\s)(?:and|then|plus|but|also|oh|so(?!\s+(?:much|many|that|far|on\b|i\s+can))|or|&|\+)(?=\s)|"
     r"(?<=\s)[-\u2013\u2014→]{1,2}>?(?=\s)|(?<=\s)\(?\d{1,2}\)(?=\s)",
@@ -107,7 +104,7 @@ def clauses(text: str, start: int, end: int, *, listed: bool = False) -> Iterato
     In a line of a list (`listed`) the names of things stay together: "milk, eggs, bread".
     """
     before: Clause | None = None
-    for low, high in _sentences(text, start, end):
+    for low, high in sentences(text, start, end):
         for clause in _split(text, low, high, listed):
             body = text[clause.start : min(clause.end, clause.start + REACH)]
             joins = _joins(body) if before is not None else "new"
@@ -127,45 +124,6 @@ def _joins(body: str) -> str:
     return "new"
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    at = start
-    for found in _SENTENCE_END.finditer(text, start, end):
-        if not _ends_sentence(text, found, end):
-            continue
-        if text[at : found.end()].strip():
-            yield _trimmed(text, at, found.end())
-        at = found.end()
-    if text[at:end].strip():
-        yield _trimmed(text, at, end)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
-
-
-def _ends_sentence(text: str, found: re.Match[str], end: int) -> bool:
-    if not found[0].startswith(".") or found[0].startswith(".."):
-        return True
-    # The word before the full stop, looked for within 20 characters.
-    before = re.search(r"[\w.]*$", text[max(0, found.start() - 20) : found.start()])
-    word = before[0].lower() if before else ""
-    following = text[found.end() : min(end, found.end() + 40)].lstrip()
-    if word in NEVER_END or re.fullmatch(r"\d{1,2}\.\d{1,2}", word):
-        return not following
-    if re.fullmatch(r"[a-z]", word) and word != "i":
-        return not following
-    if word == "no" and following[:1].isdigit():
-        return False
-    if word in CALENDAR or re.fullmatch(r"\d{1,2}", word):
-        # "Fri. 5 pm" and "3. December" go on.
-        ahead = re.match(r"\w+", following.lower())
-        return not ahead or not (ahead[0][0].isdigit() or ahead[0][:3] in CALENDAR)
-    if word in ABBREVIATIONS:
-        return not following or not (following[0].islower() or following[0].isdigit())
-    return True
-
-
 def _split(text: str, start: int, end: int, listed: bool) -> Iterator[Clause]:
     """The clauses of one sentence."""
     current = start
@@ -173,10 +131,10 @@ def _split(text: str, start: int, end: int, listed: bool) -> Iterator[Clause]:
     for index, (at, joint) in enumerate(fragments):
         upto = fragments[index + 1][0] if index + 1 < len(fragments) else end
         if _starts_new(text[current:at], joint, text[at:upto], listed):
-            yield Clause(*_trimmed(text, current, at))
+            yield Clause(*trimmed(text, current, at))
             current = at
     if text[current:end].strip():
-        yield Clause(*_trimmed(text, current, end))
+        yield Clause(*trimmed(text, current, end))
 
 
 def _fragments(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
