@@ -118,7 +118,8 @@ DATABASES["default"].update(
             "pool": {
                 "min_size": 1,
                 "max_size": env.int("FOCUSHUB_DATABASE_POOL", 20, validate=validate.Range(2, 200)),
-                "timeout": 10,
+                # Longer than a burst takes, shorter than a person waits for a 503.
+                "timeout": 3,
             },
             "connect_timeout": 5,
             "application_name": "focushub",
