@@ -178,7 +178,7 @@ class Card(OwnedModel):
         indexes: ClassVar = [
             models.Index(fields=["owner", "-id"], name="card_newest"),
             models.Index(fields=["owner", "due_at"], name="card_due"),
-            models.Index(fields=["deck", "phase"], name="card_of_deck"),
+            models.Index(fields=["deck", "phase", "due_at"], name="card_of_deck"),
         ]
         triggers = bumps_state()
 
@@ -207,6 +207,8 @@ class Review(OwnedModel):
     seconds = models.FloatField(default=0)
     desired_retention = models.FloatField()
     was_new = models.BooleanField()
+    # Of the card just before: the first line's tells when it was due as a new one.
+    was_due_at = models.DateTimeField()
     # What FSRS expected just before: what the statistics compare with what happened.
     retrievability = models.FloatField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -226,7 +228,7 @@ class Review(OwnedModel):
         indexes: ClassVar = [
             models.Index(
                 fields=["owner", "reviewed_at"],
-                include=["rating", "seconds", "was_new", "undone_at"],
+                include=["rating", "seconds", "was_new", "retrievability", "undone_at"],
                 name="review_day",
             ),
         ]
