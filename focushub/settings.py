@@ -331,6 +331,9 @@ LOGGING = {
         "axes": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
-        "uvicorn.access": {"level": "WARNING"},
+        # The server's own handlers would write an exception with its message.
+        "uvicorn": {"handlers": [], "level": "INFO"},
+        "uvicorn.error": {"handlers": [], "level": "INFO"},
+        "uvicorn.access": {"handlers": [], "level": "WARNING"},
     },
 }

@@ -51,7 +51,7 @@ def address(transactional_db: None) -> Iterator[str]:
     )
     thread = threading.Thread(target=server.run, name="web")
     thread.start()
-    _until(lambda: server.started)
+    until(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
@@ -115,8 +115,8 @@ def worker(jobs: QuerySet[ProcrastinateJob]) -> Iterator[None]:
     thread.join(_SECONDS)
 
 
-def _until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + _SECONDS
+def until(is_so: Callable[[], bool], *, seconds: float = _SECONDS) -> None:
+    end = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > end:
             raise TimeoutError
