@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def cards_of(text: str, limit: int = 50) -> list[tuple[str, str, str]]:
     ]
 
 
-def basic(front: str, back: str = "the same answer", **more: object) -> CardDraft:
+def basic(front: str, back: str = "the same answer", **more: Any) -> CardDraft:
     return CardDraft(CardKind.BASIC, front, back, **more)
 
 

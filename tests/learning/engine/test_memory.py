@@ -95,9 +95,10 @@ def test_a_replay_without_the_last_review_is_an_exact_undo():
 def test_a_first_good_review_moves_the_card_to_its_second_step():
     state = review(state=fresh(due_at=START), rating=Rating.GOOD, at=START)
 
+    assert (state.stability, state.difficulty) == pytest.approx((2.3065, 2.118103970459016))
     assert state == CardState(
-        stability=pytest.approx(2.3065),
-        difficulty=pytest.approx(2.118103970459016),
+        stability=state.stability,
+        difficulty=state.difficulty,
         due_at=START + timedelta(minutes=10),
         state=Phase.LEARNING,
         step=1,

@@ -167,7 +167,7 @@ def test_a_tree_of_forms_that_doubles_at_each_level_ends():
 def test_bytes_changed_at_random_never_raise_another_error():
     whole = pdf_of([["Osmosis is a kind of diffusion."], ["It needs a membrane."]])
     chance = random.Random(6)
-    outcomes = set()
+    outcomes: set[type] = set()
 
     for _ in range(150):
         data = bytearray(whole)

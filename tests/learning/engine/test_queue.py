@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +21,7 @@ from tests.benchmarks.backlog import DECKS, at_random, oldest_first, rescue, sim
 NOW = datetime(2026, 11, 2, 18, tzinfo=UTC)
 
 
-def known(name: str, *, stability: float = 10, days_ago: float = 10, **more: object) -> QueueCard:
+def known(name: str, *, stability: float = 10, days_ago: float = 10, **more: Any) -> QueueCard:
     last = NOW - timedelta(days=days_ago)
     state = CardState(
         stability, 5.0, last + timedelta(days=stability), Phase.REVIEW, None, last, 4, 0

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -36,9 +37,9 @@ NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 KINDS = tuple(CardKind)
 
 
-def card(number: int, **changes: object) -> ExportCard:
+def card(number: int, **changes: Any) -> ExportCard:
     kind = KINDS[number % 3]
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "id": UUID(int=number + 1, version=4),
         "deck": ("Biology", ("Cells", "Genes")[number % 2]),
         "kind": kind,
@@ -77,12 +78,14 @@ def take_in(collection: Collection, file: io.BytesIO, folder: Path) -> None:
 
 def give_out(collection: Collection, deck: str, folder: Path, *, legacy: bool) -> io.BytesIO:
     path = folder / "out.apkg"
+    deck_id = collection.decks.id(deck)
+    assert deck_id is not None
     collection.export_anki_package(
         out_path=str(path),
         options=ExportAnkiPackageOptions(
             with_scheduling=False, with_deck_configs=False, with_media=True, legacy=legacy
         ),
-        limit=DeckIdLimit(collection.decks.id(deck)),
+        limit=DeckIdLimit(deck_id),
     )
     return io.BytesIO(path.read_bytes())
 

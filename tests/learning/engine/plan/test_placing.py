@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from focushub.calendar.scheduler import Interval, Rules
@@ -20,8 +21,8 @@ NOW = datetime(2026, 11, 2, 8, 0, tzinfo=ZONE)
 RULES = Rules(zone=ZONE)
 
 
-def drafted(**changes: object) -> StudyPlan:
-    fields: dict[str, object] = {
+def drafted(**changes: Any) -> StudyPlan:
+    fields: dict[str, Any] = {
         "topic": "cell respiration",
         "goals": ("explain glycolysis", "pass the test"),
         "exam_on": date(2026, 11, 14),

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,8 +23,8 @@ SOURCE = read_source(text=CELL_RESPIRATION)
 GUILT = ("overdue", "missed", "failed", "should have", "lazy", "must ", "behind", "too late")
 
 
-def plan(**changes: object) -> StudyPlan:
-    fields: dict[str, object] = {
+def plan(**changes: Any) -> StudyPlan:
+    fields: dict[str, Any] = {
         "topic": "cell respiration",
         "goals": ("explain glycolysis", "pass the test"),
         "exam_on": TODAY + timedelta(days=12),
@@ -93,6 +94,7 @@ def test_with_few_days_headings_share_a_module():
 def test_sessions_lie_between_today_and_the_exam_and_end_with_a_check():
     drafted = plan()
 
+    assert drafted.exam_on is not None
     assert drafted.sessions[0].on == TODAY
     assert all(TODAY <= one.on <= one.until < drafted.exam_on for one in drafted.sessions)
     assert drafted.sessions[-1].kind is SessionKind.CHECK
