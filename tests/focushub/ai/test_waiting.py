@@ -26,8 +26,8 @@ async def _person() -> User:
 
 
 async def _carry_out_the_first() -> None:
-    while (run_id := await Run.objects.values_list("pk", flat=True).afirst()) is None:
-        await asyncio.sleep(0.02)  # noqa: ASYNC110 - the run is made in another thread
+    while (run_id := await Run.objects.values_list("pk", flat=True).afirst()) is None:  # noqa: ASYNC110 - it is made in another thread
+        await asyncio.sleep(0.02)
     await runs.carry_out(run_id)
 
 
