@@ -240,6 +240,8 @@ SPECTACULAR_SETTINGS = {
         "AskedKindEnum": ["auto", "tasks", "space"],
         "PriorityEnum": "organize.models.Priority",
         "DifficultyEnum": ["easy", "medium", "hard"],
+        "CardKindEnum": "learning.models.Card.Kind",
+        "CardPhaseEnum": ["new", "learning", "review", "relearning"],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -18,10 +18,12 @@ from rest_framework.test import APIClient
 from focushub.accounts.models import Session, User
 from focushub.ai.models import Run
 from focushub.calendar.models import TimeBlock
+from learning.models import Card, Deck
 from organize.models import Plan, Task
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
 from tests.focushub.calendar.factories import TimeBlockFactory
+from tests.learning.factories import CardFactory, DeckFactory
 from tests.organize.factories import TaskFactory
 
 # The only routes that answer without a token.
@@ -61,6 +63,8 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     Run: _run,
     Plan: _plan,
     Task: lambda owner: TaskFactory.create(owner=owner),
+    Deck: lambda owner: DeckFactory.create(owner=owner),
+    Card: lambda owner: CardFactory.create(deck__owner=owner),
     TimeBlock: lambda owner: TimeBlockFactory.create(owner=owner),
 }
 

@@ -98,6 +98,36 @@ export const moveBlock = (api: Api, id: Id, body: Body<"PatchedTimeBlockRequest"
   told(api.PATCH("/api/v1/schedule/{id}", { ...at(id), body }));
 export const freeBlock = (api: Api, id: Id) => told(api.DELETE("/api/v1/schedule/{id}", at(id)));
 
+// Decks, cards and their reviews
+export const decks = (api: Api) => told(api.GET("/api/v1/decks"));
+export const createDeck = (api: Api, body: Body<"DeckRequest">) =>
+  told(api.POST("/api/v1/decks", { body }));
+export const deck = (api: Api, id: Id) => told(api.GET("/api/v1/decks/{id}", at(id)));
+export const changeDeck = (api: Api, id: Id, body: Body<"PatchedDeckRequest">) =>
+  told(api.PATCH("/api/v1/decks/{id}", { ...at(id), body }));
+export const deleteDeck = (api: Api, id: Id) => told(api.DELETE("/api/v1/decks/{id}", at(id)));
+export const cards = (api: Api, deck: Id) =>
+  told(api.GET("/api/v1/cards", { params: { query: { deck } } }));
+export const createCard = (api: Api, body: Body<"CardRequest">) =>
+  told(api.POST("/api/v1/cards", { body }));
+export const card = (api: Api, id: Id) => told(api.GET("/api/v1/cards/{id}", at(id)));
+export const changeCard = (api: Api, id: Id, body: Body<"PatchedCardRequest">) =>
+  told(api.PATCH("/api/v1/cards/{id}", { ...at(id), body }));
+export const deleteCard = (api: Api, id: Id) => told(api.DELETE("/api/v1/cards/{id}", at(id)));
+export const dueCards = (api: Api, minutes: number) =>
+  told(api.GET("/api/v1/reviews/due", { params: { query: { minutes } } }));
+export const reviewCard = (api: Api, id: Id, rating: 1 | 2 | 3 | 4, seconds: number) =>
+  told(api.POST("/api/v1/cards/{id}/review", { ...at(id), body: { rating, seconds } }));
+export const undoReview = (api: Api, id: Id) => told(api.POST("/api/v1/cards/{id}/undo", at(id)));
+export const suspendCard = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/cards/{id}/suspend", at(id)));
+export const unsuspendCard = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/cards/{id}/unsuspend", at(id)));
+export const buryCard = (api: Api, id: Id, body: Body<"BuryRequest">) =>
+  told(api.POST("/api/v1/cards/{id}/bury", { ...at(id), body }));
+export const learningStats = (api: Api, days: number) =>
+  told(api.GET("/api/v1/learning/stats", { params: { query: { days } } }));
+
 // Health
 export const health = (api: Api) => api.GET("/health");
 export const ready = (api: Api) => api.GET("/health/ready");

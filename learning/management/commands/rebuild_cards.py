@@ -1,0 +1,30 @@
+"""Makes the memories of cards again from the log of their reviews."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from focushub.accounts.models import User
+from learning.models import Card
+from learning.services.reviews import rebuild_cards
+
+
+class Command(BaseCommand):
+    """It may run while people review: each few hundred cards are locked for a moment."""
+
+    help = "Rebuild what cards remember from the log of reviews, for all people or for one."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--user", help="the user name of one person")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        cards = Card.objects.all()
+        if options["user"] is not None:
+            try:
+                person = User.objects.get_by_natural_key(options["user"])
+            except User.DoesNotExist as fault:
+                raise CommandError("Nobody has this user name.") from fault
+            cards = cards.owned_by(person)
+        seen, changed = rebuild_cards(cards=cards)
+        self.stdout.write(f"{seen} cards read, {changed} changed.")
