@@ -83,7 +83,7 @@ def deal(who: Learner, count: int, *, due: float, new: float = 0.2) -> list[Any]
     rows = []
     for number in range(count):
         head = (uuid7(), who.person.pk, now, now, who.decks[number % DECKS].pk, "basic")
-        words = (f"Question {number}", f"Answer {number}", [], [])
+        words: tuple[Any, ...] = (f"Question {number}", f"Answer {number}", [], [])
         if chance.random() < new:
             memory: tuple[Any, ...] = (None, None, now, 0, 0, None, 0, 0)
         else:
