@@ -150,7 +150,9 @@ class Family:
                 account=account,
                 output=spoken or output,
                 errors=output,
-                death_signal=stop_signal,
+                # A server closes its files in order. The application may not: it would wait for
+                # the database, which goes at the same moment.
+                death_signal=stop_signal if rank is Rank.SERVER else signal.SIGKILL,
             )
         child = Child(name, process, log, rank, stop_signal)
         self.children.append(child)

@@ -147,16 +147,23 @@ def test_children_are_refused_in_another_thread() -> None:
     assert refusals == ["children are started from the main thread only"]
 
 
-def test_no_child_outlives_a_starter_that_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("rank", "command"), [("APPLICATION", STUBBORN), ("SERVER", SLEEP)], ids=["stubborn", "server"]
+)
+def test_no_child_outlives_a_starter_that_is_killed(
+    tmp_path: Path, rank: str, command: list[str]
+) -> None:
     script = (
         "import sys, time; from pathlib import Path\n"
-        "from focushub.launcher.processes import Family\n"
+        "from focushub.launcher.processes import Family, Rank\n"
         "family = Family(Path(sys.argv[1]))\n"
-        "child = family.start('Child', [sys.executable, '-S', '-c', "
-        "'import time; time.sleep(600)'])\n"
+        "child = family.start('Child', sys.argv[3:], rank=Rank[sys.argv[2]])\n"
+        "family.wait_until(lambda: 'up' in child.log.read_text())\n"
         "print(child.process.pid, flush=True); time.sleep(600)"
     )
-    starter = subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE)
+    starter = subprocess.Popen(
+        [sys.executable, "-c", script, tmp_path, rank, *command], stdout=subprocess.PIPE
+    )
     assert starter.stdout is not None
     child = int(starter.stdout.readline())
     assert is_alive(child)
