@@ -7,8 +7,7 @@ from rest_framework import serializers
 
 from learning.engine.memory import DEFAULT_RETENTION, Phase, Rating
 from learning.engine.queue import MAX_MINUTES
-from learning.models import MAX_BACK, MAX_FRONT, RETENTION_RANGE, Card, Deck
-from learning.services.statistics import MAX_DAYS
+from learning.models import MAX_BACK, MAX_FRONT, MAX_STATS_DAYS, RETENTION_RANGE, Card, Deck
 
 PHASES = [phase.name.lower() for phase in Phase]
 
@@ -160,7 +159,7 @@ class DueSerializer(serializers.Serializer):
 
 class StatsQuerySerializer(serializers.Serializer):
     days = serializers.IntegerField(
-        min_value=1, max_value=MAX_DAYS, default=30, help_text="How far to look back."
+        min_value=1, max_value=MAX_STATS_DAYS, default=30, help_text="How far to look back."
     )
 
 

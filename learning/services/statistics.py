@@ -9,7 +9,6 @@ from django.utils import timezone
 from focushub.accounts.models import User
 from focushub.calendar.models import TimeBlock
 
-MAX_DAYS: Final = 365
 FORECAST_DAYS: Final = 30
 _PLANNED_KINDS: Final = (TimeBlock.Kind.STUDY, TimeBlock.Kind.REVIEW)
 
@@ -62,7 +61,7 @@ def learning_stats(*, person: User, days: int = 30, at: datetime | None = None) 
     none; planned ones those that stand in the calendar for study and review.
 
     Args:
-        days: 1 to `MAX_DAYS`.
+        days: 1 to `MAX_STATS_DAYS`.
     """
     today = (at or timezone.now()).astimezone(person.zone).date()
     past = _midnights(person, today - timedelta(days=days - 1), days)
