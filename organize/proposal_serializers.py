@@ -12,22 +12,13 @@ from focushub.accounts.models import User
 from focushub.ai.features import Question
 from focushub.ai.models import Run
 from focushub.ai.serializers import DegradedSerializer
+from focushub.api.fields import MinutesField
 from focushub.common.clock import local_day
-from focushub.language import read
 from organize.models import Energy, Plan, Priority
 from organize.serializers import SpanSerializer
 
 MAX_TEXT = 20_000
 _ZONES = frozenset(available_timezones())
-
-
-class MinutesField(serializers.IntegerField):
-    """Whole minutes; older clients send words ("half an hour", "90 min"), which are read."""
-
-    def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, str) and not data.strip().isdigit():
-            data = read(data[:100], now=timezone.now()).minutes
-        return super().to_internal_value(data)
 
 
 class OrganizeSerializer(serializers.Serializer):
@@ -248,19 +239,3 @@ class PlanListItemSerializer(serializers.Serializer):
 
     def get_summary(self, plan: Any) -> str:
         return str(plan.shown_revision().content["summary"])
-
-
-class AcceptSerializer(serializers.Serializer):
-    item_ids = serializers.ListField(
-        child=serializers.UUIDField(),
-        max_length=500,
-        required=False,
-        help_text="Tasks, or single steps of them. None named: all.",
-    )
-    revision = serializers.IntegerField(
-        min_value=1, max_value=1000, required=False, help_text="The one that the person saw."
-    )
-
-
-class UndoSerializer(serializers.Serializer):
-    force = serializers.BooleanField(default=False)

@@ -15,6 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from focushub.accounts.authentication import person_of
 from focushub.accounts.models import User
 from focushub.ai.features import Question
+from focushub.ai.serializers import AcceptSerializer, UndoSerializer
 from focushub.ai.views import AnswerView
 from focushub.api.views import ApiView, CreateMixin, DestroyMixin, OwnedViewSet, UpdateMixin
 from focushub.language import DateOrder, read
@@ -22,12 +23,10 @@ from organize import examples
 from organize.filters import TaskFilter
 from organize.models import Plan, Task
 from organize.proposal_serializers import (
-    AcceptSerializer,
     OrganizeAnswerSerializer,
     OrganizeSerializer,
     PlanListItemSerializer,
     PlanSerializer,
-    UndoSerializer,
     question_of,
 )
 from organize.serializers import (

@@ -56,3 +56,19 @@ class RunListItemSerializer(RunSerializer):
     class Meta(RunSerializer.Meta):
         fields = tuple(f for f in RunSerializer.Meta.fields if f not in {"draft", "answer"})
         read_only_fields = fields
+
+
+class AcceptSerializer(serializers.Serializer):
+    item_ids = serializers.ListField(
+        child=serializers.UUIDField(),
+        max_length=500,
+        required=False,
+        help_text="Parts of the plan, by the ids that stand in it. None named: all.",
+    )
+    revision = serializers.IntegerField(
+        min_value=1, max_value=1000, required=False, help_text="The one that the person saw."
+    )
+
+
+class UndoSerializer(serializers.Serializer):
+    force = serializers.BooleanField(default=False)

@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _MARK = timedelta(minutes=5)
+# Nobody starts in the second in which the plan appears; it also lets the answer be kept that long.
+LEAD = timedelta(minutes=5)
 
 
 def next_mark(moment: datetime) -> datetime:

@@ -12,6 +12,7 @@ from focushub.ai import proposals
 from focushub.ai.features import Answer
 from focushub.ai.models import Run
 from focushub.calendar.availability import busy_times, rules_for
+from focushub.calendar.booking import book
 from focushub.calendar.models import TimeBlock
 from organize.models import Plan, Step, Task
 from organize.services.composing import compose
@@ -163,15 +164,13 @@ def _book(plan: Plan, content: Mapping[str, Any], tasks: Iterable[Task]) -> None
         parts = [step_id for step_id in block["step_ids"] if step_id in steps]
         if block["task_id"] not in titles or (block["step_ids"] and not parts):
             continue
-        times = {name: block[name] for name in ("starts_at", "ends_at")}
-        if TimeBlock.objects.owned_by(plan.owner_id).overlapping(**times).exists():
-            continue
-        TimeBlock.objects.create(
+        book(
             id=UUID(block["id"]),
             owner_id=plan.owner_id,
             kind=TimeBlock.Kind.TASK,
             title=titles[block["task_id"]],
             subject_id=UUID(block["task_id"]),
             part_ids=[UUID(step_id) for step_id in parts],
-            **times,
+            starts_at=block["starts_at"],
+            ends_at=block["ends_at"],
         )

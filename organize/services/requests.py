@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from focushub.common.clock import next_mark
+from focushub.common.clock import LEAD, next_mark
 from organize.engine.kinds import classify
-
-# Nobody starts in the second in which the plan appears; it also lets the answer be kept that long.
-LEAD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
