@@ -242,6 +242,8 @@ SPECTACULAR_SETTINGS = {
         "DifficultyEnum": ["easy", "medium", "hard"],
         "CardKindEnum": "learning.models.Card.Kind",
         "CardPhaseEnum": ["new", "learning", "review", "relearning"],
+        "StudySessionKindEnum": "learning.models.StudySession.Kind",
+        "QuestionKindEnum": "learning.models.Question.Kind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -2,12 +2,16 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from learning.views.cards import CardViewSet, DeckViewSet, DueView, StatsView
+from learning.views.study_plans import LearnView, StudyPlanViewSet, StudySessionViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("decks", DeckViewSet, basename="deck")
 router.register("cards", CardViewSet, basename="card")
+router.register("study-plans", StudyPlanViewSet, basename="study-plan")
+router.register("study-sessions", StudySessionViewSet, basename="study-session")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("learn", LearnView.as_view(), name="learn"),
     path("reviews/due", DueView.as_view(), name="reviews-due"),
     path("learning/stats", StatsView.as_view(), name="learning-stats"),
     *router.urls,

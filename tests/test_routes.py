@@ -18,7 +18,7 @@ from rest_framework.test import APIClient
 from focushub.accounts.models import Session, User
 from focushub.ai.models import Run
 from focushub.calendar.models import TimeBlock
-from learning.models import Card, Deck
+from learning.models import Card, Deck, StudyPlan, StudySession
 from organize.models import Plan, Task
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
@@ -58,6 +58,16 @@ def _plan(owner: User) -> Plan:
     return plan
 
 
+def _study_plan(owner: User) -> StudyPlan:
+    plan = StudyPlan.objects.create(owner=owner, topic="cells")
+    plan.revisions.create(owner=owner, number=1, engine="builtin", content={"sessions": []})
+    return plan
+
+
+def _study_session(owner: User) -> StudySession:
+    return StudySession.objects.create(owner=owner, position=0, title="cells", minutes=25)
+
+
 ROWS: dict[type[Model], Callable[[User], Model]] = {
     Session: _session,
     Run: _run,
@@ -65,6 +75,8 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     Task: lambda owner: TaskFactory.create(owner=owner),
     Deck: lambda owner: DeckFactory.create(owner=owner),
     Card: lambda owner: CardFactory.create(deck__owner=owner),
+    StudyPlan: _study_plan,
+    StudySession: _study_session,
     TimeBlock: lambda owner: TimeBlockFactory.create(owner=owner),
 }
 

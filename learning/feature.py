@@ -1,0 +1,83 @@
+"""How `learn` answers, for the AI service."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from focushub.accounts.models import User
+from focushub.ai import features
+from focushub.ai.features import Answer
+from focushub.ai.gateways import Gateway, ModelChoice, Prompt, Reply
+from focushub.ai.models import Run
+from focushub.caching import CacheEntry
+from learning.crew.answers import CardsDraft, StudyPlanDraft
+from learning.services import checking, drafting, study_plans
+from learning.services.requests import LearnRequest
+
+_FOLDER = Path(__file__).parent / "crew"
+STUDY_PLAN: Final = Prompt(_FOLDER, "study_plan")
+CARDS_FROM_TEXT: Final = Prompt(_FOLDER, "cards_from_text")
+
+
+class LearningFeature:
+    name = "learning"
+    prompt = STUDY_PLAN
+    # Raise the version when the body of the answer changes its shape.
+    entry = CacheEntry("learning", ttl=timedelta(hours=12), version=1)
+
+    def draft(self, *, run: Run, person: User) -> Answer:
+        request = _request(run.payload, run.asked_at)
+        proposal = drafting.draft(request, weekdays=study_plans.weekdays_of(person))
+        return study_plans.propose(run=run, person=person, request=request, proposal=proposal)
+
+    async def propose(
+        self,
+        *,
+        payload: Mapping[str, Any],
+        asked_at: datetime,
+        gateway: Gateway,
+        model: ModelChoice,
+    ) -> Reply[BaseModel]:
+        request = _request(payload, asked_at)
+        has_text = bool(request.text)
+        return await gateway.ask(
+            prompt=CARDS_FROM_TEXT if has_text else STUDY_PLAN,
+            inputs=_inputs(request),
+            answer=CardsDraft if has_text else StudyPlanDraft,
+            model=model,
+        )
+
+    def settle(self, *, run: Run, person: User, proposal: BaseModel) -> Answer:
+        request = _request(run.payload, run.asked_at)
+        weekdays = study_plans.weekdays_of(person)
+        draft = drafting.draft(request, weekdays=weekdays)
+        if isinstance(proposal, CardsDraft):
+            checked = checking.check_cards(proposal, draft=draft, request=request)
+        else:
+            assert isinstance(proposal, StudyPlanDraft)
+            checked = checking.check_plan(proposal, draft=draft, request=request, weekdays=weekdays)
+        run.engine = Run.Engine.CREW
+        return study_plans.propose(run=run, person=person, request=request, proposal=checked)
+
+
+def _request(payload: Mapping[str, Any], asked_at: datetime) -> LearnRequest:
+    return LearnRequest.from_payload(payload, asked_at=asked_at)
+
+
+def _inputs(request: LearnRequest) -> dict[str, str]:
+    """Every value is the person's own and reaches the prompt as data."""
+    study = request.study
+    inputs = {
+        "topic": study.topic,
+        "goals": "; ".join(study.goals) or "not said",
+        "struggles": study.struggles or "not said",
+    }
+    if request.text:
+        return {**inputs, "text": request.text}
+    return {**inputs, "level": study.level or "not said", "style": study.style.value}
+
+
+features.register(LearningFeature())

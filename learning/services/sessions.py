@@ -1,0 +1,34 @@
+"""Study sessions: done, in how many minutes."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from focushub.calendar.models import TimeBlock
+from focushub.common.errors import DomainError, Kind
+from learning.models import StudySession
+
+
+class SessionAlreadyCompleted(DomainError):
+    kind = Kind.CONFLICT
+    code = "study_session_already_completed"
+    detail = "This session is done already."
+
+
+@transaction.atomic
+def complete_session(*, session: StudySession, minutes: int | None = None) -> StudySession:
+    """Done, and the time that was kept for it from now on is free again.
+
+    Args:
+        minutes: that it really took, 1 to 480; those planned where left out.
+    Raises:
+        SessionAlreadyCompleted
+    """
+    session = StudySession.objects.select_for_update().get(pk=session.pk)
+    if session.completed_at is not None:
+        raise SessionAlreadyCompleted
+    session.completed_at = timezone.now()
+    session.actual_minutes = minutes or session.minutes
+    session.save(update_fields=["completed_at", "actual_minutes", "updated_at"])
+    blocks = TimeBlock.objects.owned_by(session.owner_id).of_subjects([session.pk])
+    blocks.filter(starts_at__gte=session.completed_at).delete()
+    return session
