@@ -3,6 +3,7 @@ from rest_framework.routers import SimpleRouter
 
 from learning.views.cards import CardViewSet, DeckViewSet, DueView, StatsView
 from learning.views.study_plans import LearnView, StudyPlanViewSet, StudySessionViewSet
+from learning.views.transfer import DeckExportView, DeckImportView
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("decks", DeckViewSet, basename="deck")
@@ -14,5 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learn", LearnView.as_view(), name="learn"),
     path("reviews/due", DueView.as_view(), name="reviews-due"),
     path("learning/stats", StatsView.as_view(), name="learning-stats"),
+    path("decks/import", DeckImportView.as_view(), name="deck-import"),
+    path("decks/<uuid:pk>/export", DeckExportView.as_view({"get": "export"}), name="deck-export"),
     *router.urls,
 ]
