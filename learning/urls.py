@@ -2,12 +2,14 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from learning.views.cards import CardViewSet, DeckViewSet, DueView, StatsView
+from learning.views.quizzes import QuizViewSet
 from learning.views.study_plans import LearnView, StudyPlanViewSet, StudySessionViewSet
 from learning.views.transfer import DeckExportView, DeckImportView
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("decks", DeckViewSet, basename="deck")
 router.register("cards", CardViewSet, basename="card")
+router.register("quizzes", QuizViewSet, basename="quiz")
 router.register("study-plans", StudyPlanViewSet, basename="study-plan")
 router.register("study-sessions", StudySessionViewSet, basename="study-session")
 

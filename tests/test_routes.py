@@ -3,10 +3,12 @@
 A route that is new is found here by itself; one with an id needs a factory in `ROWS`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import serializers
@@ -18,7 +20,7 @@ from rest_framework.test import APIClient
 from focushub.accounts.models import Session, User
 from focushub.ai.models import Run
 from focushub.calendar.models import TimeBlock
-from learning.models import Card, Deck, StudyPlan, StudySession
+from learning.models import Card, Deck, Quiz, StudyPlan, StudySession
 from organize.models import Plan, Task
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
@@ -75,6 +77,7 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     Task: lambda owner: TaskFactory.create(owner=owner),
     Deck: lambda owner: DeckFactory.create(owner=owner),
     Card: lambda owner: CardFactory.create(deck__owner=owner),
+    Quiz: lambda owner: Quiz.objects.create(owner=owner, title="cells"),
     StudyPlan: _study_plan,
     StudySession: _study_session,
     TimeBlock: lambda owner: TimeBlockFactory.create(owner=owner),
@@ -94,6 +97,8 @@ class Route:
         path = self.path
         if row is not None:
             path = path.replace("{pk}", str(row.pk))
+        # A second id, of what hangs below the row: nothing has this one.
+        path = re.sub(r"\{\w+\}", str(uuid4()), path)
         return getattr(client, self.method.lower())(path, **kwargs)
 
 

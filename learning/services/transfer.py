@@ -14,7 +14,7 @@ from typing import IO
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -27,7 +27,7 @@ from learning.engine.cards import CardKind
 from learning.engine.csv_cards import CsvCard, read_csv, write_csv
 from learning.engine.files import DEFAULT_DECK, FileKind
 from learning.engine.markdown_cards import MarkdownCard, write_markdown
-from learning.models import MAX_BACK, MAX_FRONT, MAX_QUOTE, Card, Deck
+from learning.models import MAX_BACK, MAX_FRONT, MAX_QUOTE, Card, CardQuerySet, Deck
 
 MAX_FILE_BYTES = 50_000_000
 FIRST_ROWS = 10
@@ -168,11 +168,10 @@ def import_file(
     )
 
 
-def cards_below(*, deck: Deck) -> QuerySet[Card]:
+def cards_below(*, deck: Deck) -> CardQuerySet:
     """Of the deck and of those below it."""
-    return Card.objects.filter(owner_id=deck.owner_id).filter(
-        Q(deck_id=deck.pk) | Q(deck__name__startswith=deck.name + DECK_SEPARATOR)
-    )
+    mine: CardQuerySet = Card.objects.filter(owner_id=deck.owner_id)
+    return mine.filter(Q(deck_id=deck.pk) | Q(deck__name__startswith=deck.name + DECK_SEPARATOR))
 
 
 @transaction.atomic
