@@ -31,7 +31,7 @@ def test_the_settings_send_everything_through_this_formatter():
     assert LOGGING["root"]["handlers"] == ["stderr"]
     assert LOGGING["handlers"]["stderr"]["formatter"] == "json"
     assert LOGGING["formatters"]["json"]["()"] == ("focushub.common.logs.WordlessJsonFormatter")
-    assert not any("handlers" in logger for logger in LOGGING["loggers"].values())
+    assert not any(logger.get("handlers") for logger in LOGGING["loggers"].values())
 
 
 def test_a_line_tells_level_name_message_extras_and_request(lines):
