@@ -128,6 +128,52 @@ export const buryCard = (api: Api, id: Id, body: Body<"BuryRequest">) =>
 export const learningStats = (api: Api, days: number) =>
   told(api.GET("/api/v1/learning/stats", { params: { query: { days } } }));
 
+// Decks as files, out and in
+export const exportDeck = (api: Api, id: Id, as: "apkg" | "csv" | "md") =>
+  told(
+    api.GET("/api/v1/decks/{id}/export", {
+      params: { path: { id }, query: { as } },
+      parseAs: "blob",
+    }),
+  );
+export const importDeck = (api: Api, file: File, preview: boolean) =>
+  told(
+    api.POST("/api/v1/decks/import", {
+      // The document knows a file as its text; what goes out is the form.
+      body: { file: file.name, deck: "Imported", preview },
+      bodySerializer: () => {
+        const form = new FormData();
+        form.set("file", file);
+        form.set("preview", String(preview));
+        return form;
+      },
+    }),
+  );
+
+// Quizzes
+const atAttempt = (id: Id, attempt_id: Id) => ({ params: { path: { id, attempt_id } } });
+export const quizzes = (api: Api) => told(api.GET("/api/v1/quizzes"));
+export const createQuiz = (api: Api, body: Body<"QuizMakingRequest">) =>
+  told(api.POST("/api/v1/quizzes", { body }));
+export const quiz = (api: Api, id: Id) => told(api.GET("/api/v1/quizzes/{id}", at(id)));
+export const deleteQuiz = (api: Api, id: Id) => told(api.DELETE("/api/v1/quizzes/{id}", at(id)));
+export const startAttempt = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/quizzes/{id}/attempts", at(id)));
+export const answerQuestion = (
+  api: Api,
+  id: Id,
+  attempt: Id,
+  body: Body<"AnsweringRequest">,
+) =>
+  told(
+    api.POST("/api/v1/quizzes/{id}/attempts/{attempt_id}/answers", {
+      ...atAttempt(id, attempt),
+      body,
+    }),
+  );
+export const finishAttempt = (api: Api, id: Id, attempt: Id) =>
+  told(api.POST("/api/v1/quizzes/{id}/attempts/{attempt_id}/finish", atAttempt(id, attempt)));
+
 // Health
 export const health = (api: Api) => api.GET("/health");
 export const ready = (api: Api) => api.GET("/health/ready");
