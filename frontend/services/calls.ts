@@ -98,6 +98,29 @@ export const moveBlock = (api: Api, id: Id, body: Body<"PatchedTimeBlockRequest"
   told(api.PATCH("/api/v1/schedule/{id}", { ...at(id), body }));
 export const freeBlock = (api: Api, id: Id) => told(api.DELETE("/api/v1/schedule/{id}", at(id)));
 
+// Learn: a study plan, proposed and taken on like a plan
+export const learn = (api: Api, body: Body<"LearnRequest">, key: string) =>
+  told(
+    api.POST("/api/v1/learn", {
+      body,
+      params: { header: { "Idempotency-Key": key } },
+      headers: { Prefer: "respond-async" },
+    }),
+  );
+export const studyPlans = (api: Api) => told(api.GET("/api/v1/study-plans"));
+export const studyPlan = (api: Api, id: Id) => told(api.GET("/api/v1/study-plans/{id}", at(id)));
+export const deleteStudyPlan = (api: Api, id: Id) =>
+  told(api.DELETE("/api/v1/study-plans/{id}", at(id)));
+export const acceptStudyPlan = (api: Api, id: Id, body: Body<"AcceptRequest">) =>
+  told(api.POST("/api/v1/study-plans/{id}/accept", { ...at(id), body }));
+export const undoStudyPlan = (api: Api, id: Id, body: Body<"UndoRequest">) =>
+  told(api.POST("/api/v1/study-plans/{id}/undo", { ...at(id), body }));
+export const studySessions = (api: Api) => told(api.GET("/api/v1/study-sessions"));
+export const studySession = (api: Api, id: Id) =>
+  told(api.GET("/api/v1/study-sessions/{id}", at(id)));
+export const completeSession = (api: Api, id: Id, minutes: number) =>
+  told(api.POST("/api/v1/study-sessions/{id}/complete", { ...at(id), body: { minutes } }));
+
 // Decks, cards and their reviews
 export const decks = (api: Api) => told(api.GET("/api/v1/decks"));
 export const createDeck = (api: Api, body: Body<"DeckRequest">) =>
