@@ -6,6 +6,7 @@ person is refused at once, on whichever machine the change was made.
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -17,6 +18,15 @@ from focushub.api.errors import CHALLENGE
 
 if TYPE_CHECKING:
     from drf_spectacular.openapi import AutoSchema
+
+# `Session.objects.live()` with its active owner, written out: every request asks this, and the ORM
+# took three times as long to put the query together as to run it.
+_LIVE = """
+SELECT person.*
+FROM accounts_session AS session JOIN accounts_user AS person ON person.id = session.owner_id
+WHERE session.id = %s AND person.id = %s
+  AND session.revoked_at IS NULL AND session.expires_at > %s AND person.is_active
+"""
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -31,15 +41,14 @@ class BearerAuthentication(BaseAuthentication):
             claims = read_access_token(token.strip())
         except BadToken as problem:
             raise AuthenticationFailed(problem.detail, problem.code) from problem
-        session = (
-            Session.objects.live()
-            .select_related("owner")
-            .filter(pk=claims.session_id, owner_id=claims.user_id)
-            .first()
-        )
-        if session is None or not session.owner.is_active:
+        who = [claims.session_id, claims.user_id, timezone.now()]
+        person = next(iter(User.objects.raw(_LIVE, who)), None)
+        if person is None:
             raise AuthenticationFailed("This session has ended. Please log in again.", "revoked")
-        return session.owner, session
+        # Few routes read more of the session than its ids; those fetch it then.
+        session = Session.from_db(None, ["id", "owner_id"], [claims.session_id, person.pk])
+        session.owner = person
+        return person, session
 
     def authenticate_header(self, request: Request) -> str:
         """Truthy, so that DRF answers 401 and not 403; the errors say the header themselves."""
