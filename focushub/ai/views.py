@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,12 @@ from focushub.ai.services import runs
 from focushub.ai.services.interaction import AIInteractionService
 from focushub.ai.waiting import wait_for_run
 from focushub.api.idempotency import Pending
-from focushub.api.throttling import AddressThrottle, AnswersThrottle, PersonThrottle
+from focushub.api.throttling import (
+    AddressThrottle,
+    AnswersThrottle,
+    OneTripMixin,
+    PersonThrottle,
+)
 from focushub.api.views import ApiView, OwnedViewSet
 from focushub.common.rendering import render
 from focushub.common.threads import release_connection
@@ -45,12 +51,12 @@ def preferred_wait(request: HttpRequest) -> int:
     return 0 if "respond-async" in preference else DEFAULT_WAIT_SECONDS
 
 
-class AnswerView(ApiView):
+class AnswerView(OneTripMixin, ApiView):
     """Asks a feature, and waits for its run without holding a thread or a connection.
 
     Two halves of plain DRF with an `await` between them: `post` begins and gives back either the
     answer or a `Pending`; once the run is finished, or the caller's patience is, `_tell` says what
-    there is. A subclass says what is asked.
+    there is. A subclass says what is asked; its serializer has no use for a context.
     """
 
     serializer_class: type[BaseSerializer]
@@ -63,14 +69,16 @@ class AnswerView(ApiView):
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
-        first_half = super().as_view(**initkwargs)
+        # Made once: finding out that a function is not async takes longer than a cache look-up.
+        first_half = sync_to_async(_released(super().as_view(**initkwargs)))
+        second_half = sync_to_async(_released(_tell))
 
         async def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            response = await sync_to_async(_released(first_half))(request, *args, **kwargs)
+            response = await first_half(request, *args, **kwargs)
             if isinstance(response, Pending):
                 run_id = UUID(response.resume)
                 await wait_for_run(run_id, seconds=preferred_wait(request))
-                return await sync_to_async(_released(_tell))(run_id)
+                return await second_half(run_id)
             return response
 
         view.cls = cls  # type: ignore[attr-defined] # what the schema and the URL conf look for
@@ -79,9 +87,7 @@ class AnswerView(ApiView):
         return view
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        body = self.serializer_class(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        data = dict(body.validated_data)
+        data = dict(self._body().run_validation(request.data))
         force_refresh = data.pop("force_refresh", False) or self.is_always_fresh()
         person = person_of(request)
         outcome = self.service.begin(
@@ -91,6 +97,12 @@ class AnswerView(ApiView):
             return HttpResponse(outcome.cached, content_type="application/json")
         assert outcome.run is not None
         return self._now_or_later(outcome.run)
+
+    @classmethod
+    @cache
+    def _body(cls) -> BaseSerializer:
+        """One for all requests: it keeps nothing of a body, and building it copies every field."""
+        return cls.serializer_class()
 
     def is_always_fresh(self) -> bool:
         return False

@@ -1,6 +1,7 @@
 import pytest
 import time_machine
 from django_redis import get_redis_connection
+from redis.client import Pipeline
 
 from focushub.api.throttling import LocalCounts
 from tests.factories import UserFactory
@@ -53,6 +54,34 @@ def test_two_devices_of_a_person_count_together(client_for, user):
     statuses(client_for(user), 3)
 
     assert statuses(client_for(user), 1) == [429]
+
+
+def test_a_question_is_counted_in_both_of_its_windows_in_one_trip(client_for, user, monkeypatch):
+    trips = []
+    execute = Pipeline.execute
+
+    def counted(self, *args, **kwargs):
+        trips.append(len(self))
+        return execute(self, *args, **kwargs)
+
+    monkeypatch.setattr(Pipeline, "execute", counted)
+    response = client_for(user).post("/api/v1/organize", {"text": "call mum"})
+
+    assert response.status_code == 200
+    assert trips == [4]
+    link = get_redis_connection("default")
+    keys = sorted(link.scan_iter(f"*:throttle:*:{user.pk}:*"))
+    assert [key.split(b":")[2] for key in keys] == [b"answers", b"person"]
+    assert link.mget(keys) == [b"1", b"1"]
+
+
+@pytest.mark.parametrize("scope", ["answers", "person"])
+def test_either_of_its_windows_refuses_a_question(client_for, user, settings, scope):
+    settings.THROTTLES = settings.THROTTLES | {"answers": 9, "person": 9, scope: 0}
+
+    response = client_for(user).post("/api/v1/organize", {"text": "call mum"})
+
+    assert (response.status_code, response["Retry-After"]) == (429, "40")
 
 
 def test_strangers_are_counted_by_address_and_by_route(anonymous):
