@@ -52,6 +52,11 @@ class RecurrenceField(serializers.CharField):
                 raise serializers.ValidationError(
                     "A task recurs hourly at the most.", "invalid_recurrence"
                 )
+            if "HOURLY" in rule and "BY" in rule:
+                # "Each hour of the 30th of February" would be looked for until the year 9999.
+                raise serializers.ValidationError(
+                    "A task that recurs by the hour does so at every hour.", "invalid_recurrence"
+                )
         return rule
 
 

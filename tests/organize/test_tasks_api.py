@@ -49,6 +49,7 @@ def test_a_task_is_made_with_its_steps(client: APIClient, user: User) -> None:
         ({"title": "x", "estimate_minutes": 0}, "estimate_minutes"),
         ({"title": "x", "recurrence": "every day"}, "recurrence"),
         ({"title": "x", "recurrence": "FREQ=SECONDLY"}, "recurrence"),
+        ({"title": "x", "recurrence": "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"}, "recurrence"),
         ({"title": "x", "steps": [{"title": "y", "minutes": 500}]}, "steps.0.minutes"),
         ({"title": "x", "priority": "top"}, "priority"),
     ],

@@ -115,6 +115,41 @@ def test_a_first_step_of_more_than_two_minutes_gets_a_smaller_one_before_it() ->
     assert [step.title for step in steps[1:]] == ["Do part 1", "Do part 2"]
 
 
+REMARK = "clean the kitchen. I am tired. the dentist thing is hanging over me"
+
+
+def test_what_the_draft_took_for_a_remark_becomes_a_task_where_the_model_quotes_it() -> None:
+    checked = _checked(
+        REMARK,
+        {
+            "title": "Deal with the dentist",
+            "quote": "the dentist thing is hanging over me",
+            "steps": _steps(2, 10),
+        },
+    )
+
+    kitchen, dentist = checked.tasks
+    assert "kitchen" in kitchen.title
+    assert "dentist" in dentist.title
+    assert REMARK[dentist.source.start : dentist.source.end].startswith("the dentist")
+    assert [REMARK[span.start : span.end] for span in checked.leftover] == ["I am tired."]
+
+
+def test_a_quote_of_what_two_tasks_share_refines_each_only_once() -> None:
+    again = {"title": "Clean the kitchen", "quote": "clean the kitchen", "steps": _steps(2, 10)}
+
+    checked = _checked(REMARK, again, {**again, "steps": _steps(1, 1)})
+
+    assert [step.minutes for step in checked.tasks[0].steps] == [2, 10]
+    assert checked.confidence == 0.5
+
+
+def test_an_answer_without_tasks_leaves_the_draft() -> None:
+    checked = _checked("I am so tired", suggestions=["Rest first."])
+
+    assert (checked.tasks, checked.suggestions) == ((), ("Rest first.",))
+
+
 def test_a_title_about_something_else_is_not_taken() -> None:
     checked = _checked(
         TEXT, {"title": "Sell the house", "quote": "file my taxes", "steps": _steps(2, 20)}
@@ -168,6 +203,8 @@ def test_quotes_are_found_whatever_case_and_white_space(
         ([5], 500, [120]),
         ([2, 10, 10], 1000, [2, 120, 120]),
         ([2, 1, 1], 30, [2, 14, 14]),
+        ([2, 200, 1], 100, [2, 97, 1]),
+        ([2, 7, 7, 7], 12, [2, 4, 3, 3]),
     ],
 )
 def test_minutes_are_shared_out_whole(minutes: list[int], total: int, expected: list[int]) -> None:
