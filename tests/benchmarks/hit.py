@@ -27,8 +27,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -266,17 +265,6 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-@contextmanager
-def own_corner(prefix: str) -> Iterator[redis.Redis]:
-    link = redis.Redis.from_url(os.environ["REDIS_URL"])
-    try:
-        yield link
-    finally:
-        for key in link.scan_iter(f"{prefix}:*", count=1000):
-            link.delete(key)
-        link.close()
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench hit", description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=7, choices=range(1, 51), metavar="1..50")
@@ -287,7 +275,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Before Django reads its settings, and for the servers, which inherit it.
     os.environ |= environment(prefix)
     django.setup()
-    from tests.benchmarks.people import people  # Its models need the settings.
+    from tests.benchmarks.people import own_corner, people  # Its models need the settings.
 
     with (
         tempfile.TemporaryDirectory(prefix="focushub-hit-") as logs,

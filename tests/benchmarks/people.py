@@ -1,9 +1,12 @@
 """People for a benchmark, gone when it is over; Django has to be set up before this is imported."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+
+import redis
 
 from focushub.accounts.models import User
 from focushub.accounts.services import sessions
@@ -29,3 +32,15 @@ def people(count: int) -> Iterator[list[LoggedIn]]:
     finally:
         for one in made:
             one.person.delete()
+
+
+@contextmanager
+def own_corner(prefix: str) -> Iterator[redis.Redis]:
+    """A prefix for keys in the server of `REDIS_URL`; what is kept under it goes at the end."""
+    link = redis.Redis.from_url(os.environ["REDIS_URL"])
+    try:
+        yield link
+    finally:
+        for key in link.scan_iter(f"{prefix}:*", count=1000):
+            link.delete(key)
+        link.close()
