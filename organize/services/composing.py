@@ -93,6 +93,7 @@ def _place(
     named: Sequence[_Named], *, request: PlanRequest, rules: Rules, busy: Sequence[Interval]
 ) -> Schedule:
     window = planning_window(request, [one.task for one in named])
+    is_named = request.available_minutes is not None
     items = [
         item
         for one in named
@@ -102,9 +103,9 @@ def _place(
             step_ids=[str(step_id) for step_id in one.step_ids],
             after=[str(named[i].id) for i in one.task.after],
             window=window,
+            is_now=is_named,
         )
     ]
-    is_named = request.available_minutes is not None
     return schedule(
         items,
         window=window,

@@ -19,7 +19,14 @@ def occurrence_items(
     step_ids: Sequence[str],
     after: Sequence[str],
     window: Interval,
+    is_now: bool = False,
 ) -> list[Item]:
+    """Items for the scheduler, in the order of their days.
+
+    Args:
+        is_now: the person named the minutes that they have. What recurs may fill them, but its day
+            does not press: it would push a real deadline out of the hour.
+    """
     pieces = tuple(
         Piece(step_id, step.minutes) for step_id, step in zip(step_ids, task.steps, strict=True)
     )
@@ -41,11 +48,11 @@ def occurrence_items(
         Item(
             id=f"{id}@{day:%Y-%m-%d}",
             minutes=task.minutes,
-            due_at=end_of_day(day),
+            due_at=None if is_now else end_of_day(day),
             due_is_hard=True,
             starts_at=_at_the_hour_of(task.starts_at, day),
             not_before=day,
-            priority=task.priority,
+            priority=task.priority or ("low" if is_now else None),
             energy=task.energy,
             steps=pieces,
             splittable=False,

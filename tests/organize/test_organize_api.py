@@ -78,6 +78,20 @@ class TestADump:
         assert all(start <= a < b <= start + timedelta(minutes=60) for a, b in blocks)
         assert all(b[0] >= a[1] for a, b in pairwise(blocks))
 
+    def test_after_midnight_on_a_gym_day_the_deadline_still_comes_first(
+        self, client: APIClient
+    ) -> None:
+        answer = _organize(
+            client,
+            text=DUMP,
+            energy="low",
+            available_minutes=60,
+            starts_at="2026-11-24T00:10:00+01:00",
+        )
+
+        gym = answer["tasks"][3]["id"]
+        assert gym not in {block["task_id"] for block in answer["schedule"]}
+
     def test_what_does_not_fit_is_listed_with_minutes_and_reason(self, answer: dict) -> None:
         left = answer["unscheduled"]
 

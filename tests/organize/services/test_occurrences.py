@@ -34,6 +34,20 @@ def test_a_rule_that_has_ended_has_no_days() -> None:
     assert next_after("FREQ=DAILY;UNTIL=20260101T000000", MONDAY) is None
 
 
+def test_what_recurs_does_not_press_into_minutes_that_were_named() -> None:
+    task = ProposedTask(
+        title="Gym",
+        steps=break_down("Gym").steps,
+        source=Span(0, 3, "task"),
+        recurrence="FREQ=DAILY",
+    )
+    ids = [f"s{n}" for n in range(len(task.steps))]
+
+    [item] = occurrence_items(task, id="gym", step_ids=ids, after=[], window=HOUR, is_now=True)
+
+    assert (item.due_at, item.priority) == (None, "low")
+
+
 def test_each_occurrence_is_an_item_at_the_hour_that_was_named() -> None:
     steps = break_down("Gym").steps
     task = ProposedTask(
