@@ -1,7 +1,10 @@
 """The middleware under ASGI: what the product is served by, and the test client usually is not."""
 
+from collections.abc import AsyncIterator
+
 import pytest
-from asgiref.sync import SyncToAsync
+from asgiref.sync import SyncToAsync, sync_to_async
+from django.db import connections
 from django.test import AsyncClient
 
 from focushub.accounts.models import User
@@ -24,6 +27,13 @@ def hops(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(SyncToAsync, "__call__", counted)
     return sent
+
+
+@pytest.fixture(autouse=True)
+async def _threads_let_go() -> AsyncIterator[None]:
+    """The test client keeps Django from closing connections; nobody else would in that thread."""
+    yield
+    await sync_to_async(connections.close_all)()
 
 
 @pytest.fixture
