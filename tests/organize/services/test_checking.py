@@ -136,9 +136,9 @@ def test_what_the_draft_took_for_a_remark_becomes_a_task_where_the_model_quotes_
 
 
 def test_a_quote_of_what_two_tasks_share_refines_each_only_once() -> None:
-    again = {"title": "Clean the kitchen", "quote": "clean the kitchen", "steps": _steps(2, 10)}
+    again: dict[str, object] = {"title": "Clean the kitchen", "quote": "clean the kitchen"}
 
-    checked = _checked(REMARK, again, {**again, "steps": _steps(1, 1)})
+    checked = _checked(REMARK, {**again, "steps": _steps(2, 10)}, {**again, "steps": _steps(1, 1)})
 
     assert [step.minutes for step in checked.tasks[0].steps] == [2, 10]
     assert checked.confidence == 0.5
