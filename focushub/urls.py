@@ -14,6 +14,11 @@ API = [
     path("", include("focushub.accounts.urls")),
     path("", include("focushub.calendar.urls")),
     path("", include("focushub.ai.urls")),
+    path("", include("focushub.realtime.urls")),
+    path("", include("focushub.focus.urls")),
+    path("", include("focushub.reminders.urls")),
+    path("", include("focushub.chat.urls")),
+    path("", include("focushub.assistants.urls")),
     path("", include("organize.urls")),
     path("", include("learning.urls")),
 ]
