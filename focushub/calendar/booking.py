@@ -1,35 +1,31 @@
 """Takes time for a feature's rows, without ever taking it twice."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
+from focushub.accounts.models import User
 from focushub.calendar.models import TimeBlock
 
 
-def book(
-    *,
-    id: UUID,
-    owner_id: UUID,
-    kind: TimeBlock.Kind,
-    title: str,
-    subject_id: UUID,
-    starts_at: datetime | str,
-    ends_at: datetime | str,
-    part_ids: Sequence[UUID] = (),
-) -> bool:
-    """Whether the time was still free. Where it was taken in the meantime, nothing is made."""
-    mine = TimeBlock.objects.owned_by(owner_id)
-    if mine.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
-        return False
-    TimeBlock.objects.create(
-        id=id,
-        owner_id=owner_id,
-        kind=kind,
-        title=title,
-        subject_id=subject_id,
-        part_ids=list(part_ids),
-        starts_at=starts_at,
-        ends_at=ends_at,
-    )
-    return True
+def book(*, owner_id: UUID, blocks: Sequence[TimeBlock]) -> list[TimeBlock]:
+    """Keeps those of the new `blocks` whose time is still free, and gives them back.
+
+    The first come where two of them overlap. Call it in a transaction: until that ends, others
+    who book for this person, or write anything that is part of their state, wait.
+    """
+    if not blocks:
+        return []
+    # The row that a change of a calendar raises anyway (`bumps_state`), so an appointment that
+    # another device is just adding is waited for as well. Appointments may overlap, which is why
+    # the table has no rule against it.
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner_id)
+    first = min(block.starts_at for block in blocks)
+    last = max(block.ends_at for block in blocks)
+    mine = TimeBlock.objects.owned_by(owner_id).overlapping(first, last)
+    taken = list(mine.values_list("starts_at", "ends_at"))
+    free = []
+    for block in blocks:
+        if all(end <= block.starts_at or block.ends_at <= start for start, end in taken):
+            taken.append((block.starts_at, block.ends_at))
+            free.append(block)
+    return TimeBlock.objects.bulk_create(free)

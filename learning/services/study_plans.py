@@ -1,7 +1,7 @@
 """Study plans: proposed, accepted, taken back."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -166,18 +166,24 @@ def _take_on_sessions(plan: StudyPlan, chosen: list[dict[str, Any]]) -> list[UUI
         for position, one in enumerate(fresh)
     ]
     StudySession.objects.bulk_create(rows)
-    for one, row in zip(fresh, rows, strict=True):
-        if "starts_at" in one:
-            is_study = row.kind == StudySession.Kind.STUDY
-            book(
-                id=UUID(one["block_id"]),
-                owner_id=plan.owner_id,
-                kind=TimeBlock.Kind.STUDY if is_study else TimeBlock.Kind.REVIEW,
-                title=row.title,
-                subject_id=row.pk,
-                starts_at=one["starts_at"],
-                ends_at=one["ends_at"],
-            )
+    blocks = [
+        TimeBlock(
+            id=UUID(one["block_id"]),
+            owner_id=plan.owner_id,
+            kind=(
+                TimeBlock.Kind.STUDY
+                if row.kind == StudySession.Kind.STUDY
+                else TimeBlock.Kind.REVIEW
+            ),
+            title=row.title,
+            subject_id=row.pk,
+            starts_at=datetime.fromisoformat(one["starts_at"]),
+            ends_at=datetime.fromisoformat(one["ends_at"]),
+        )
+        for one, row in zip(fresh, rows, strict=True)
+        if "starts_at" in one
+    ]
+    book(owner_id=plan.owner_id, blocks=blocks)
     return [row.pk for row in rows]
 
 

@@ -1,7 +1,7 @@
 """Plans: proposed, accepted, taken back."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -160,17 +160,21 @@ def _book(plan: Plan, content: Mapping[str, Any], tasks: Iterable[Task]) -> None
     steps = {
         str(pk) for pk in Step.objects.filter(task__in=list(titles)).values_list("pk", flat=True)
     }
+    blocks = []
     for block in content["schedule"]:
         parts = [step_id for step_id in block["step_ids"] if step_id in steps]
         if block["task_id"] not in titles or (block["step_ids"] and not parts):
             continue
-        book(
-            id=UUID(block["id"]),
-            owner_id=plan.owner_id,
-            kind=TimeBlock.Kind.TASK,
-            title=titles[block["task_id"]],
-            subject_id=UUID(block["task_id"]),
-            part_ids=[UUID(step_id) for step_id in parts],
-            starts_at=block["starts_at"],
-            ends_at=block["ends_at"],
+        blocks.append(
+            TimeBlock(
+                id=UUID(block["id"]),
+                owner_id=plan.owner_id,
+                kind=TimeBlock.Kind.TASK,
+                title=titles[block["task_id"]],
+                subject_id=UUID(block["task_id"]),
+                part_ids=[UUID(step_id) for step_id in parts],
+                starts_at=datetime.fromisoformat(block["starts_at"]),
+                ends_at=datetime.fromisoformat(block["ends_at"]),
+            )
         )
+    book(owner_id=plan.owner_id, blocks=blocks)
