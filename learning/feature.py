@@ -12,6 +12,7 @@ from focushub.ai import features
 from focushub.ai.features import Answer
 from focushub.ai.gateways import Gateway, ModelChoice, Prompt, Reply
 from focushub.ai.models import Run
+from focushub.ai.stream import RunStream
 from focushub.caching import CacheEntry
 from learning.crew.answers import CardsDraft, StudyPlanDraft
 from learning.services import checking, drafting, study_plans
@@ -40,6 +41,7 @@ class LearningFeature:
         asked_at: datetime,
         gateway: Gateway,
         model: ModelChoice,
+        stream: RunStream,
     ) -> Reply[BaseModel]:
         request = _request(payload, asked_at)
         has_text = bool(request.text)

@@ -12,6 +12,7 @@ from focushub.ai import features
 from focushub.ai.features import Answer
 from focushub.ai.gateways import Gateway, ModelChoice, Prompt, Reply
 from focushub.ai.models import Run
+from focushub.ai.stream import RunStream
 from focushub.caching import CacheEntry
 from organize.crew.answers import SpaceDraft, TasksDraft
 from organize.services import checking, drafting, plans
@@ -43,6 +44,7 @@ class OrganizeFeature:
         asked_at: datetime,
         gateway: Gateway,
         model: ModelChoice,
+        stream: RunStream,
     ) -> Reply[BaseModel]:
         request = _request(payload, asked_at)
         is_space = request.kind == "space"

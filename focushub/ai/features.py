@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from focushub.accounts.models import User
 from focushub.ai.gateways import Gateway, ModelChoice, Prompt, Reply
 from focushub.ai.models import Run
+from focushub.ai.stream import RunStream
 from focushub.caching import CacheEntry
 
 
@@ -60,8 +61,12 @@ class Feature(Protocol):
         asked_at: datetime,
         gateway: Gateway,
         model: ModelChoice,
+        stream: RunStream,
     ) -> Reply[BaseModel]:
         """What a model says. No database here: the model may take long.
+
+        On the way `stream` is told what may be shown already; an `AnswerReader` finds it in what
+        the gateway hands to `on_text`.
 
         Raises:
             ModelFault: no usable answer.

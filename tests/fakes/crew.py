@@ -1,13 +1,15 @@
 """A gateway that answers from a script: no crew, no network."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel
 
-from focushub.ai.gateways.base import ModelChoice, Prompt, Reply, Usage
+from focushub.ai.gateways.answers import UnusableAnswerError, read_answer
+from focushub.ai.gateways.base import ModelChoice, ModelFault, Prompt, Reply, Usage
 from focushub.ai.gateways.prompts import script_for
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -23,6 +25,25 @@ class Delay:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A line of the script: the model's raw reply, as it comes piece by piece.
+
+    Attributes:
+        pieces: an empty one says that what came before it is void; the answer is in those behind.
+        every: seconds before each piece.
+    """
+
+    pieces: Sequence[str]
+    every: float = 0.0
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any], *, size: int = 4, every: float = 0.0) -> Self:
+        """The answer as JSON, cut into pieces of `size` characters."""
+        text = json.dumps(answer, ensure_ascii=False)
+        return cls([text[at : at + size] for at in range(0, len(text), size)], every)
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One question as the gateway got it."""
 
@@ -32,14 +53,14 @@ class Call:
     model: ModelChoice
 
 
-Line = Mapping[str, Any] | BaseModel | BaseException | Delay
+Line = Mapping[str, Any] | BaseModel | BaseException | Delay | Said
 
 
 class ScriptedCrew:
     """Gives the lines of its script in turn; the last answer or fault is given again and again.
 
     A mapping is validated into the answer that was asked for, an exception is raised, a `Delay`
-    is waited out before the line that follows it.
+    is waited out before the line that follows it, and what is `Said` is read as a real reply is.
 
     Attributes:
         calls: the questions, in their order.
@@ -72,12 +93,28 @@ class ScriptedCrew:
             await self._wait(delay.seconds)
         if isinstance(line, BaseException):
             raise line
+        if isinstance(line, Said):
+            return Reply(value=await self._hear(line, answer, on_text), usage=self.usage)
         value = answer.model_validate(
             line.model_dump() if isinstance(line, BaseModel) else dict(line)
         )
         if on_text is not None:
             on_text(value.model_dump_json())
         return Reply(value=value, usage=self.usage)
+
+    async def _hear(
+        self, line: Said, answer: type[Answer], on_text: Callable[[str], None] | None
+    ) -> Answer:
+        text = ""
+        for piece in line.pieces:
+            await self._wait(line.every)
+            text = text + piece if piece else ""
+            if on_text is not None:
+                on_text(piece)
+        try:
+            return read_answer(text, answer)
+        except UnusableAnswerError as error:
+            raise ModelFault(error.code, usage=self.usage) from None
 
     def _next(self) -> Line:
         return self._script.pop(0) if len(self._script) > 1 else self._script[0]

@@ -18,15 +18,19 @@ from focushub.ai.gateways.base import (
     Usage,
 )
 from focushub.ai.gateways.crew import CrewGateway
+from focushub.ai.gateways.partial import AnswerReader, Items, Text
 
 __all__ = [
+    "AnswerReader",
     "FaultCode",
     "Gateway",
+    "Items",
     "ModelChoice",
     "ModelFault",
     "Prompt",
     "PromptError",
     "Reply",
+    "Text",
     "Usage",
     "current",
     "override",

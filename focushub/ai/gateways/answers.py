@@ -72,6 +72,11 @@ def read_answer(text: str, answer: type[Answer]) -> Answer:
     raise UnusableAnswerError(FaultCode.WRONG_SCHEMA, _problems(best[1]))
 
 
+def without_nul(text: str) -> str:
+    """JSON as it was, without the one character that no database takes."""
+    return _NUL.sub(r"\1", text)
+
+
 def _candidates(text: str) -> Iterator[str]:
     decoder = json.JSONDecoder()
     start = text.find("{")
@@ -83,7 +88,7 @@ def _candidates(text: str) -> Iterator[str]:
         except (ValueError, RecursionError):
             end = start + 1
         else:
-            yield _NUL.sub(r"\1", text[start:end])
+            yield without_nul(text[start:end])
         start = text.find("{", end)
 
 

@@ -18,6 +18,7 @@ from focushub.ai.choice import Refusal, configured_model
 from focushub.ai.features import Answer
 from focushub.ai.gateways import FaultCode, Gateway, ModelFault, Reply, Usage, current
 from focushub.ai.models import Run
+from focushub.ai.stream import UNWATCHED
 from focushub.common.rendering import render
 from focushub.common.threads import off_loop
 
@@ -128,7 +129,11 @@ async def _ask(run: Run, *, gateway: Gateway) -> Reply[BaseModel]:
     breaker = breaker_for(model)
     try:
         reply = await feature.propose(
-            payload=run.payload, asked_at=run.asked_at, gateway=gateway, model=model
+            payload=run.payload,
+            asked_at=run.asked_at,
+            gateway=gateway,
+            model=model,
+            stream=UNWATCHED,
         )
     except ModelFault as fault:
         if fault.trips_breaker:

@@ -12,8 +12,18 @@ from pydantic import BaseModel
 from focushub.accounts.models import User
 from focushub.ai import features
 from focushub.ai.features import Answer, Question
-from focushub.ai.gateways import FaultCode, Gateway, ModelChoice, ModelFault, Prompt, Reply
+from focushub.ai.gateways import (
+    AnswerReader,
+    FaultCode,
+    Gateway,
+    ModelChoice,
+    ModelFault,
+    Prompt,
+    Reply,
+    Text,
+)
 from focushub.ai.models import Run
+from focushub.ai.stream import RunStream
 from focushub.caching import CacheEntry
 
 
@@ -40,9 +50,13 @@ class EchoFeature:
         asked_at: datetime,
         gateway: Gateway,
         model: ModelChoice,
+        stream: RunStream,
     ) -> Reply[BaseModel]:
         inputs = {"text": payload["text"]}
-        return await gateway.ask(prompt=self.prompt, inputs=inputs, answer=EchoAnswer, model=model)
+        reader = AnswerReader({"text": Text(stream.token)}, on_void=stream.restart)
+        return await gateway.ask(
+            prompt=self.prompt, inputs=inputs, answer=EchoAnswer, model=model, on_text=reader.feed
+        )
 
     def settle(self, *, run: Run, person: User, proposal: BaseModel) -> Answer:
         assert isinstance(proposal, EchoAnswer)

@@ -1,13 +1,14 @@
 """The fake that other tests build on keeps the promises of a gateway."""
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from focushub.ai.gateways import FaultCode, ModelChoice, ModelFault, Prompt, PromptError, Reply
-from tests.fakes.crew import ONE_CALL, Delay, ScriptedCrew
+from tests.fakes.crew import ONE_CALL, Delay, Said, ScriptedCrew
 from tests.focushub.ai.gateways.prompt_files import PlanDraft, TaskDraft, write_prompt
 
 MODEL = ModelChoice("scripted", "http://nowhere.invalid/v1", "", 5)
@@ -81,3 +82,29 @@ async def test_it_is_as_strict_about_prompts_as_the_real_one(prompt: Prompt) -> 
 def test_a_script_needs_an_end(lines: list[dict[str, object] | Delay]) -> None:
     with pytest.raises(ValueError, match="has to end"):
         ScriptedCrew(*lines)
+
+
+async def test_what_is_said_comes_in_pieces_and_is_then_the_answer(prompt: Prompt) -> None:
+    heard: list[str] = []
+    said = Said.of(CUPS, size=5)
+
+    reply = await ScriptedCrew(said).ask(
+        prompt=prompt, inputs=INPUTS, answer=PlanDraft, model=MODEL, on_text=heard.append
+    )
+
+    assert heard == list(said.pieces)
+    assert len(heard) > 5
+    assert reply.value.tasks[0].title == "Cups"
+
+
+async def test_what_was_said_before_a_void_does_not_count(prompt: Prompt) -> None:
+    said = Said(['{"tasks": [oops', "", json.dumps(MUGS)])
+
+    assert (await ask(ScriptedCrew(said), prompt)).value.tasks[0].title == "Mugs"
+
+
+async def test_what_is_said_may_be_no_answer(prompt: Prompt) -> None:
+    with pytest.raises(ModelFault) as fault:
+        await ask(ScriptedCrew(Said(["{", "]"])), prompt)
+
+    assert fault.value.code is FaultCode.BAD_JSON
