@@ -216,7 +216,8 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "PAGE_SIZE": 50,
 }
-# Requests in a window of one minute, or of one hour (`registrations`; `resets`: letters a person).
+# Requests in a window of one minute, or of one hour (`registrations`, `exports`, and `resets`:
+# letters a person).
 THROTTLES = {
     "person": env.int("FOCUSHUB_THROTTLE_PERSON", 600, validate=validate.Range(60)),
     "answers": env.int("FOCUSHUB_THROTTLE_ANSWERS", 60, validate=validate.Range(60)),
@@ -224,6 +225,7 @@ THROTTLES = {
     "login": env.int("FOCUSHUB_THROTTLE_LOGIN", 60, validate=validate.Range(10)),
     "registrations": env.int("FOCUSHUB_THROTTLE_REGISTRATIONS", 20, validate=validate.Range(1)),
     "resets": env.int("FOCUSHUB_THROTTLE_RESETS", 5, validate=validate.Range(1)),
+    "exports": env.int("FOCUSHUB_THROTTLE_EXPORTS", 12, validate=validate.Range(1)),
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 SPECTACULAR_SETTINGS = {

@@ -1,7 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
     name = "focushub.accounts"
     label = "accounts"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        # Each part says in its `personal_data.py` what is special about what it stores.
+        autodiscover_modules("personal_data")

@@ -103,4 +103,5 @@ ME_CHANGE: Final = [
         "200",
     ),
 ]
+ERASE: Final = [asked("With the password", {"password": _PASSWORD})]
 SESSIONS: Final = [answered("One device", _SESSION, "200")]

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from redis import RedisError
 
-from focushub.accounts.services import people
+from focushub.accounts.services import erasing, people
 from focushub.common.threads import off_loop
 
 
@@ -17,3 +18,13 @@ from focushub.common.threads import off_loop
 async def send_reset_links(*, person_ids: list[str]) -> None:
     for person_id in person_ids:
         await off_loop(people.send_reset_link, person_id=UUID(person_id))
+
+
+@app.task(
+    name=erasing.SWEEP_TASK,
+    queue=erasing.SWEEP_QUEUE,
+    # Some hours in all: whatever is in Redis ends by itself within a day.
+    retry=RetryStrategy(max_attempts=12, exponential_wait=3, retry_exceptions=[RedisError]),
+)
+async def sweep_redis(*, names: list[str]) -> None:
+    await off_loop(erasing.sweep_redis, names)

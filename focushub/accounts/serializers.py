@@ -161,6 +161,10 @@ class MeSerializer(serializers.ModelSerializer[User]):
         read_only_fields = ("id", "username", "created_at")
 
 
+class EraseSerializer(serializers.Serializer):
+    password = PasswordField(help_text="Asked again: a token that was stolen erases nobody.")
+
+
 class SessionSerializer(serializers.ModelSerializer[Session]):
     is_current = serializers.SerializerMethodField(help_text="The one that this request used.")
 

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 from rest_framework.request import Request
 
-from focushub.api.throttling import HOUR, WindowThrottle
+from focushub.api.throttling import HOUR, PersonThrottle, WindowThrottle
 from focushub.caching import digest
 
 
@@ -16,3 +16,10 @@ class ResetThrottle(WindowThrottle):
         body = request.data
         email = body.get("email") if isinstance(body, Mapping) else None
         return digest(email.strip().lower()) if isinstance(email, str) else None
+
+
+class ExportThrottle(PersonThrottle):
+    """A long history is much work; nobody takes it along many times an hour."""
+
+    scope = "exports"
+    seconds = HOUR

@@ -15,6 +15,7 @@ urlpatterns = [
         name="password-reset-confirm",
     ),
     path("me", views.MeView.as_view(), name="me"),
+    path("me/export", views.ExportView.as_view(), name="export"),
     path("me/sessions", views.SessionViewSet.as_view({"get": "list"}), name="session-list"),
     path(
         "me/sessions/<uuid:pk>",

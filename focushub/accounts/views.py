@@ -1,6 +1,8 @@
 """Who one is: registration, log-in, passwords, the own profile, the own sessions."""
 
 from django.db import transaction
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -11,6 +13,7 @@ from focushub.accounts import examples
 from focushub.accounts.authentication import person_of, session_of
 from focushub.accounts.models import Session, SessionQuerySet, User
 from focushub.accounts.serializers import (
+    EraseSerializer,
     LoginSerializer,
     MeSerializer,
     PasswordChangeSerializer,
@@ -22,11 +25,11 @@ from focushub.accounts.serializers import (
     SessionSerializer,
     TokenPairSerializer,
 )
-from focushub.accounts.services import credentials, people, sessions
+from focushub.accounts.services import credentials, erasing, exporting, people, sessions
 from focushub.accounts.services.sessions import TokenPair
-from focushub.accounts.throttling import ResetThrottle
+from focushub.accounts.throttling import ExportThrottle, ResetThrottle
 from focushub.api.schema import refusal
-from focushub.api.throttling import LoginThrottle, RegistrationThrottle
+from focushub.api.throttling import LoginThrottle, PersonThrottle, RegistrationThrottle
 from focushub.api.views import ApiView, AuthView, DestroyMixin, OwnedViewSet, PublicView
 
 RESET_ASKED = "If this address belongs to an account, a link is on its way to it."
@@ -147,6 +150,8 @@ class PasswordResetConfirmView(PublicView):
 
 
 class MeView(ApiView):
+    delete_takes_body = True  # The password.
+
     @extend_schema(
         summary="Read the own profile", tags=["me"], responses=MeSerializer, examples=examples.ME
     )
@@ -169,6 +174,40 @@ class MeView(ApiView):
         body.is_valid(raise_exception=True)
         person = people.describe(person=person, changes=body.validated_data)
         return Response(MeSerializer(person).data)
+
+    @extend_schema(
+        summary="Erase the account and all that is in it",
+        tags=["me"],
+        request=EraseSerializer,
+        responses={204: None, **refusal(400, "`wrong_password`: nothing was erased.")},
+        examples=examples.ERASE,
+    )
+    def delete(self, request: Request) -> Response:
+        """At once and for good: rows, answers that are kept, runs and their jobs. Export first."""
+        person = person_of(request)
+        people.prove(request=request._request, person=person, **_valid(EraseSerializer, request))
+        erasing.erase(person=person)
+        return Response(status=204)
+
+
+class ExportView(ApiView):
+    throttle_classes = [PersonThrottle, ExportThrottle]
+
+    @extend_schema(
+        summary="Take all of one's data along",
+        tags=["me"],
+        responses={(200, "application/zip"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request) -> FileResponse:
+        """A zip of JSON files, one for each kind of row; `contents.json` tells what is in it."""
+        person = person_of(request)
+        return FileResponse(
+            exporting.export(person=person),
+            as_attachment=True,
+            filename=f"focushub-{person.username}.zip",
+            content_type="application/zip",
+            headers={"Cache-Control": "no-store"},
+        )
 
 
 @extend_schema_view(

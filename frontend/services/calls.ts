@@ -33,6 +33,9 @@ export const confirmReset = (api: Api, body: Body<"PasswordResetConfirmRequest">
 export const me = (api: Api) => told(api.GET("/api/v1/me"));
 export const changeMe = (api: Api, body: Body<"PatchedMeRequest">) =>
   told(api.PATCH("/api/v1/me", { body }));
+export const exportMe = (api: Api) => told(api.GET("/api/v1/me/export", { parseAs: "blob" }));
+export const eraseMe = (api: Api, body: Body<"EraseRequest">) =>
+  told(api.DELETE("/api/v1/me", { body }));
 export const sessions = (api: Api) => told(api.GET("/api/v1/me/sessions"));
 export const endSession = (api: Api, id: Id) =>
   told(api.DELETE("/api/v1/me/sessions/{id}", at(id)));

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_every_call_answers(address: str) -> None:
+def test_every_call_answers(address: str, tmp_path: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```bash\n(.*?)```", text, re.DOTALL)
     script = "\n".join(blocks).replace("http://127.0.0.1:8000", address)

@@ -98,16 +98,25 @@ def change_password(
         WrongPassword, WeakPassword: each names its field.
         TooManyAttempts: the current password was guessed too often.
     """
-    try:
-        credentials.prove(request=request, username=person.username, password=current_password)
-    except credentials.BadCredentials as fault:
-        raise WrongPassword(
-            problems=[FieldProblem("current_password", WrongPassword.code, WrongPassword.detail)]
-        ) from fault
+    prove(request=request, person=person, password=current_password, field="current_password")
     _check_strength(new_password, person=person, field="new_password")
     with transaction.atomic():
         _set_password(person, new_password)
         sessions.end_other_sessions(person=person, kept=session)
+
+
+def prove(*, request: HttpRequest, person: User, password: str, field: str = "password") -> None:
+    """That it is they who ask, before something that cannot be taken back.
+
+    Raises:
+        WrongPassword: names `field`.
+        TooManyAttempts: it was guessed too often.
+    """
+    try:
+        credentials.prove(request=request, username=person.username, password=password)
+    except credentials.BadCredentials as fault:
+        problem = FieldProblem(field, WrongPassword.code, WrongPassword.detail)
+        raise WrongPassword(problems=[problem]) from fault
 
 
 def ask_for_reset(*, email: str) -> None:
