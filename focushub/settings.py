@@ -155,6 +155,19 @@ CACHES = {
     }
 }
 
+# Sockets hear of events by publish and subscribe. What one does not hear it reads from the person's
+# stream (`focushub/realtime/stream.py`), so nothing queues in Redis, with a capacity and an expiry.
+CHANNEL_PREFIX = f"{REDIS_PREFIX}:channels:"
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {
+            "hosts": [{"address": REDIS_URL, "socket_connect_timeout": 1, "socket_timeout": 5}],
+            "prefix": CHANNEL_PREFIX,
+        },
+    }
+}
+
 # --- People ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
