@@ -257,6 +257,8 @@ SPECTACULAR_SETTINGS = {
         "PartStateEnum": [("ok", "ok"), ("missing", "missing")],
         "EnergyEnum": "focushub.accounts.models.Energy",
         "DateOrderEnum": "focushub.accounts.models.DateOrder",
+        "RunStateEnum": "focushub.ai.models.Run.State",
+        "FocusSessionStateEnum": "focushub.focus.models.SessionState",
         "EngineEnum": "focushub.ai.models.Run.Engine",
         "PlanKindEnum": "organize.models.Plan.Kind",
         "AskedKindEnum": ["auto", "tasks", "space"],

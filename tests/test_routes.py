@@ -20,11 +20,13 @@ from rest_framework.test import APIClient
 from focushub.accounts.models import Session, User
 from focushub.ai.models import Run
 from focushub.calendar.models import TimeBlock
+from focushub.focus.models import FocusSession
 from learning.models import Card, Deck, Quiz, StudyPlan, StudySession
 from organize.models import Plan, Task
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
 from tests.focushub.calendar.factories import TimeBlockFactory
+from tests.focushub.focus.factories import FocusSessionFactory
 from tests.learning.factories import CardFactory, DeckFactory
 from tests.organize.factories import TaskFactory
 
@@ -80,6 +82,7 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     Quiz: lambda owner: Quiz.objects.create(owner=owner, title="cells"),
     StudyPlan: _study_plan,
     StudySession: _study_session,
+    FocusSession: lambda owner: FocusSessionFactory.create(owner=owner),
     TimeBlock: lambda owner: TimeBlockFactory.create(owner=owner),
 }
 

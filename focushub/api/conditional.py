@@ -5,7 +5,7 @@ tables included. A page of a list counts its `Link` too: a new row can give it a
 """
 
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.http import parse_etags
 from rest_framework.request import Request
@@ -27,7 +27,14 @@ def etag_of(data: Any, link: str = "") -> str:
 
 
 class ConditionalMixin:
-    """For views: stamps 200 answers of GET and PATCH, answers 304, and guards PATCH and DELETE."""
+    """For views: stamps 200 answers of GET and PATCH, answers 304, and guards PATCH and DELETE.
+
+    Attributes:
+        ticking: fields that change by themselves, such as a clock. The tag leaves them out, and a
+            GET is always told in full: what the client has is old by now.
+    """
+
+    ticking: ClassVar[frozenset[str]] = frozenset()
 
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
@@ -37,12 +44,13 @@ class ConditionalMixin:
             and request.method in {"GET", "HEAD", "PATCH"}
             and response.status_code == 200
         ):
-            tag = etag_of(response.data, response.get("Link", ""))
+            tag = self._tag(response.data, response.get("Link", ""))
             response["ETag"] = tag
             response["Cache-Control"] = "private, no-cache"
             # Compared weakly, as RFC 9110 has it: a proxy that compresses marks the tag as weak.
             known = parse_etags(request.headers.get("If-None-Match", "").replace("W/", ""))
-            if request.method != "PATCH" and (tag in known or known == ["*"]):
+            is_known = not self.ticking and (tag in known or known == ["*"])
+            if request.method != "PATCH" and is_known:
                 kept = {name: response[name] for name in ("ETag", "Cache-Control")}
                 response = Response(status=304, headers=kept)
         return super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc] # DRF's view is the sibling
@@ -50,5 +58,11 @@ class ConditionalMixin:
     def check_unchanged(self, request: Request, representation: Any) -> None:
         """Raises `Stale` where the caller named another version in `If-Match`."""
         asked = parse_etags(request.headers.get("If-Match", ""))
-        if asked and asked != ["*"] and etag_of(representation) not in asked:
+        if asked and asked != ["*"] and self._tag(representation) not in asked:
             raise Stale
+
+    def _tag(self, data: Any, link: str = "") -> str:
+        if self.ticking:
+            rows = data if isinstance(data, list) else [data]
+            data = [{k: v for k, v in row.items() if k not in self.ticking} for row in rows]
+        return etag_of(data, link)

@@ -47,12 +47,21 @@ class BadKey(DomainError):
     detail = f"An Idempotency-Key has 1 to {MAX_KEY} visible ASCII characters."
 
 
-class Pending(Response):
+class Resumable(Response):
+    """An answer that is told anew when the call is sent again: the view's `resume` makes it from
+    this `resume`, an id. For what would be untrue later, such as a clock.
+    """
+
+    def __init__(self, data: Any = None, *, resume: str, status: int) -> None:
+        super().__init__(data, status=status)
+        self.resume = resume
+
+
+class Pending(Resumable):
     """An answer that is still being made elsewhere; `resume` tells the view where to find it."""
 
     def __init__(self, resume: str) -> None:
-        super().__init__(status=202)
-        self.resume = resume
+        super().__init__(resume=resume, status=202)
 
 
 class IdempotentMixin:
@@ -67,7 +76,7 @@ class IdempotentMixin:
             setattr(self, "post", partial(self._once, handler, key))  # noqa: B010 - a plain assignment would type every view's own method
 
     def resume(self, request: Request, resume: str) -> HttpResponseBase:
-        """The answer of an earlier call that had to wait. Views that give `Pending` define it."""
+        """The answer of an earlier call, told anew. Views that give a `Resumable` define it."""
         raise StillAtWork(retry_after=1)
 
     def _once(
@@ -130,7 +139,7 @@ def _keep(record: IdempotencyRecord, response: HttpResponseBase) -> None:
     """Raises `StillAtWork`, which takes the work back, where another call has the claim now."""
     body, resume = b"", ""
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-    if isinstance(response, Pending):
+    if isinstance(response, Resumable):
         resume = response.resume
     elif isinstance(response, Response):
         body = b"" if response.data is None else render(response.data)

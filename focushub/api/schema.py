@@ -39,7 +39,7 @@ class Schema(AutoSchema):
         if operation is None:
             return None
         responses = operation["responses"]
-        if self.method == "GET" and self._is_conditional():
+        if self.method == "GET" and self._may_be_unchanged():
             responses.setdefault("304", {"description": "The version that you have still stands."})
         reference = self.resolve_serializer(ErrorResponseSerializer, "response").ref
         for status in self._error_statuses():
@@ -70,7 +70,7 @@ class Schema(AutoSchema):
                 name, told = "Idempotency-Key", "Send the same key again and nothing happens twice."
             case "PATCH" | "DELETE" if self._is_conditional():
                 name, told = "If-Match", "The ETag that you read; another version answers 412."
-            case "GET" if self._is_conditional():
+            case "GET" if self._may_be_unchanged():
                 name, told = (
                     "If-None-Match",
                     "The ETag that you have; the same version answers 304.",
@@ -92,6 +92,9 @@ class Schema(AutoSchema):
 
     def _is_conditional(self) -> bool:
         return isinstance(self.view, ConditionalMixin)
+
+    def _may_be_unchanged(self) -> bool:
+        return isinstance(self.view, ConditionalMixin) and not self.view.ticking
 
     def _error_statuses(self) -> list[int]:
         statuses = [429, 500, 503]

@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from focushub.focus.views.sessions import FocusSessionViewSet
+
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("focus-sessions", FocusSessionViewSet, basename="focus-session")
+
+urlpatterns = router.urls

@@ -200,6 +200,28 @@ export const answerQuestion = (
 export const finishAttempt = (api: Api, id: Id, attempt: Id) =>
   told(api.POST("/api/v1/quizzes/{id}/attempts/{attempt_id}/finish", atAttempt(id, attempt)));
 
+// Focus sessions: show `elapsed_seconds` and what has passed since `server_now`
+export const focusSessions = (api: Api, state: "running" | "paused" | "finished" | "abandoned") =>
+  told(api.GET("/api/v1/focus-sessions", { params: { query: { state } } }));
+export const startFocus = (api: Api, body: Body<"FocusStartRequest">, key: string) =>
+  told(
+    api.POST("/api/v1/focus-sessions", { body, params: { header: { "Idempotency-Key": key } } }),
+  );
+export const focusSession = (api: Api, id: Id) =>
+  told(api.GET("/api/v1/focus-sessions/{id}", at(id)));
+export const changeFocus = (api: Api, id: Id, body: Body<"PatchedFocusChangeRequest">) =>
+  told(api.PATCH("/api/v1/focus-sessions/{id}", { ...at(id), body }));
+export const deleteFocus = (api: Api, id: Id) =>
+  told(api.DELETE("/api/v1/focus-sessions/{id}", at(id)));
+export const pauseFocus = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/focus-sessions/{id}/pause", at(id)));
+export const resumeFocus = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/focus-sessions/{id}/resume", { ...at(id), body: { replace: true } }));
+export const finishFocus = (api: Api, id: Id, body: Body<"FocusFinishRequest">) =>
+  told(api.POST("/api/v1/focus-sessions/{id}/finish", { ...at(id), body }));
+export const abandonFocus = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/focus-sessions/{id}/abandon", at(id)));
+
 // Health
 export const health = (api: Api) => api.GET("/health");
 export const ready = (api: Api) => api.GET("/health/ready");

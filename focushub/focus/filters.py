@@ -1,0 +1,20 @@
+from django.utils import timezone
+from django_filters import rest_framework as filters
+
+from focushub.focus.models import FocusSession, FocusSessionQuerySet, SessionState
+
+
+class FocusSessionFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(
+        method="in_state",
+        choices=SessionState.choices,
+        help_text="As it is now: one that was forgotten for long is paused, then finished.",
+    )
+    subject_id = filters.UUIDFilter()
+
+    class Meta:
+        model = FocusSession
+        fields: tuple[str, ...] = ()
+
+    def in_state(self, rows: FocusSessionQuerySet, name: str, state: str) -> FocusSessionQuerySet:
+        return rows.in_state(state, now=timezone.now())

@@ -1,0 +1,37 @@
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from focushub.focus.models import FocusSession, SessionState
+from tests.factories import UserFactory
+
+
+class FocusSessionFactory(DjangoModelFactory[FocusSession]):
+    """Runs, for 25 minutes."""
+
+    class Meta:
+        model = FocusSession
+
+    class Params:
+        paused = factory.Trait(
+            state=SessionState.PAUSED,
+            running_since=None,
+            lapses_at=factory.LazyAttribute(lambda s: s.started_at + timedelta(hours=12)),
+        )
+        finished = factory.Trait(
+            state=SessionState.FINISHED,
+            running_since=None,
+            lapses_at=None,
+            ended_at=factory.LazyAttribute(lambda s: s.started_at + s.banked),
+        )
+
+    owner = factory.SubFactory(UserFactory)
+    description = factory.Sequence(lambda n: f"Page {n}")
+    planned_minutes = 25
+    state = SessionState.RUNNING
+    started_at = factory.LazyFunction(timezone.now)
+    running_since = factory.SelfAttribute("started_at")
+    lapses_at = factory.LazyAttribute(lambda s: s.started_at + timedelta(minutes=75))
+    banked = timedelta()

@@ -1,0 +1,97 @@
+"""Many devices at once, what a finished task does, and who is told."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from uuid6 import uuid7
+
+from focushub.accounts.models import User
+from focushub.focus import changes
+from focushub.focus.models import FocusSession
+from focushub.focus.services import sessions
+from tests.focushub.focus.factories import FocusSessionFactory
+
+
+@pytest.fixture
+def heard() -> Iterator[list[tuple[str, str]]]:
+    told: list[tuple[str, str]] = []
+
+    def listen(session: FocusSession, now: datetime) -> None:
+        told.append((str(session.pk), session.state))
+
+    changes.register(listen)
+    changes.register(listen)
+    yield told
+    changes._listeners.remove(listen)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_starts_at_once_one_runs(user: User) -> None:
+    def begin(number: int) -> bool:
+        try:
+            sessions.start_session(owner=user, description=f"{number}", planned_minutes=25)
+        except sessions.AnotherIsRunning:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        won = list(pool.map(begin, range(6)))
+
+    assert won.count(True) == 1
+    assert FocusSession.objects.running(now=timezone.now()).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_devices_that_change_and_start_at_once_do_not_block_each_other(user: User) -> None:
+    session = FocusSessionFactory.create(owner=user)
+
+    def work(number: int) -> None:
+        try:
+            if number % 2:
+                sessions.pause_session(session=session)
+            else:
+                sessions.start_session(
+                    owner=user, description="x", planned_minutes=25, replace=True
+                )
+        except sessions.SessionIsOver:
+            pass
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(12)))
+
+    assert FocusSession.objects.running(now=timezone.now()).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_done_task_finishes_what_is_open_for_it(user: User, heard) -> None:
+    task_id = uuid7()
+    running = FocusSessionFactory.create(owner=user, subject_id=task_id)
+    paused = FocusSessionFactory.create(owner=user, subject_id=task_id, paused=True)
+    other = FocusSessionFactory.create(owner=user, paused=True)
+    FocusSessionFactory.create(subject_id=task_id)
+
+    finished = sessions.finish_sessions_of(owner_id=user.pk, subject_id=task_id)
+
+    other.refresh_from_db()
+    assert [session.pk for session in finished] == [running.pk, paused.pk]
+    assert {session.state for session in finished} == {"finished"}
+    assert other.state == "paused"
+    assert heard == [(str(running.pk), "finished"), (str(paused.pk), "finished")]
+    assert sessions.finish_sessions_of(owner_id=user.pk, subject_id=task_id) == []
+
+
+@pytest.mark.django_db
+def test_whoever_registered_hears_each_change_once(user: User, heard) -> None:
+    session = sessions.start_session(owner=user, description="x", planned_minutes=25)
+    sessions.pause_session(session=session)
+    sessions.pause_session(session=session)
+
+    assert [state for _, state in heard] == ["running", "paused"]

@@ -1,0 +1,41 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from focushub.common.admin.base import list_of, page_of
+from focushub.focus.models import FocusSession
+from tests.admin import browser, queries, staff_who_may
+from tests.focushub.focus.factories import FocusSessionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_session_shows_its_time_at_once_and_its_text_to_who_asks() -> None:
+    support = browser(staff_who_may("focus.view_focussession"))
+    session = FocusSessionFactory.create(
+        finished=True, description="Letter, in confidence", banked=timedelta(minutes=17)
+    )
+    address = page_of(session.pk, FocusSession)
+
+    with queries() as seen:
+        before = [support.get(list_of(FocusSession)), support.get(address)]
+    support.post(f"/admin/focus/focussession/{session.pk}/show-text/")
+    asked = support.get(address)
+
+    assert [page.status_code for page in before] == [200, 200]
+    assert all(b"17" in page.content for page in before)
+    assert not any(b"in confidence" in page.content for page in before)
+    assert seen.reading('"focus_focussession"."description"') == []
+    assert b"Letter, in confidence" in asked.content
+    assert LogEntry.objects.get().object_id == str(session.pk)
+
+
+def test_sessions_are_told_apart_by_state() -> None:
+    support = browser(staff_who_may("focus.view_focussession"))
+    running, finished = FocusSessionFactory.create(), FocusSessionFactory.create(finished=True)
+
+    page = support.get(list_of(FocusSession), {"state": "running"})
+
+    assert str(running.owner) in page.content.decode()
+    assert str(finished.owner) not in page.content.decode()
