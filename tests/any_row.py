@@ -21,6 +21,7 @@ NOW = timezone.now
 
 SPECIAL: Mapping[str, Callable[[], Values]] = {
     "calendar.TimeBlock": lambda: {"ends_at": NOW() + timedelta(hours=1)},
+    "focus.FocusSession": lambda: {"state": "finished", "ended_at": NOW()},
     "ai.Run": lambda: {"state": "done"},
     "admin.LogEntry": lambda: {"action_flag": 2},
 }
