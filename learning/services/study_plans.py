@@ -96,6 +96,7 @@ def undo_plan(*, plan: StudyPlan, force: bool = False) -> StudyPlan:
     plan = proposals.locked(plan)
     if not plan.is_accepted:
         return plan
+    _hold(plan)
     now = fingerprints(owner=plan.owner_id, ids=plan.accepted_items)
     taken_back = proposals.untouched(plan, now=now, titles=_titles, force=force)
     TimeBlock.objects.owned_by(plan.owner_id).of_subjects(taken_back).delete()
@@ -112,6 +113,17 @@ def undo_plan(*, plan: StudyPlan, force: bool = False) -> StudyPlan:
 def delete_plan(*, plan: StudyPlan) -> None:
     """What was accepted stays."""
     proposals.discard(plan)
+
+
+def _hold(plan: StudyPlan) -> None:
+    """Whatever another device does to these rows comes before the undoing, or finds them gone.
+
+    All of them before the first is changed: a change raises the person's state and so takes the
+    person's row, for which someone may wait who holds a card (see `finish_attempt`).
+    """
+    for model in (StudySession, Quiz, Card, Deck):
+        rows = model.objects.select_for_update().filter(pk__in=plan.accepted_items)
+        list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _energy(request: LearnRequest) -> Any:
