@@ -286,7 +286,7 @@ LLM_API_KEY = env.str("FOCUSHUB_LLM_API_KEY", "")
 LLM_TIMEOUT_SECONDS = env.float("FOCUSHUB_LLM_TIMEOUT_SECONDS", 45, validate=validate.Range(1, 600))
 LLM_MODEL_BY_FEATURE = {
     feature: env.str(f"FOCUSHUB_LLM_MODEL_{feature.upper()}", "")
-    for feature in ("organize", "learning", "chat")
+    for feature in ("organize", "learning", "grading", "chat")
 }
 # US dollars for a million tokens, for the cost column; 0 where the model runs on one's own machine.
 LLM_PRICE_IN = env.float("FOCUSHUB_LLM_PRICE_IN", 0.0, validate=validate.Range(0))

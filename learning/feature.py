@@ -1,9 +1,10 @@
-"""How `learn` answers, for the AI service."""
+"""How `learn` answers, and how a short answer of a quiz is read, for the AI service."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -14,13 +15,16 @@ from focushub.ai.gateways import Gateway, ModelChoice, Prompt, Reply
 from focushub.ai.models import Run
 from focushub.ai.stream import RunStream
 from focushub.caching import CacheEntry
-from learning.crew.answers import CardsDraft, StudyPlanDraft
-from learning.services import checking, drafting, study_plans
+from learning.crew.answers import CardsDraft, ModelGrade, StudyPlanDraft
+from learning.engine.grade import Verdict
+from learning.models import QuizAnswer
+from learning.services import attempts, checking, drafting, readers, study_plans
 from learning.services.requests import LearnRequest
 
 _FOLDER = Path(__file__).parent / "crew"
 STUDY_PLAN: Final = Prompt(_FOLDER, "study_plan")
 CARDS_FROM_TEXT: Final = Prompt(_FOLDER, "cards_from_text")
+READ_ANSWER: Final = Prompt(_FOLDER, "read_answer")
 
 
 class LearningFeature:
@@ -82,4 +86,41 @@ def _inputs(request: LearnRequest) -> dict[str, str]:
     return {**inputs, "level": study.level or "not said", "style": study.style.value}
 
 
+class GradingFeature:
+    """What a short answer means; asked by `learning.services.attempts`, and by no route."""
+
+    name = readers.FEATURE
+    prompt = READ_ANSWER
+    # Each answer is graded once, so that nobody asks for it again.
+    entry = CacheEntry(name, ttl=timedelta(minutes=1), version=1)
+
+    def draft(self, *, run: Run, person: User) -> Answer:
+        answer = QuizAnswer.objects.owned_by(person).get(pk=run.payload["answer_id"])
+        return Answer(body=readers.body_of(answer))
+
+    async def propose(
+        self,
+        *,
+        payload: Mapping[str, Any],
+        asked_at: datetime,
+        gateway: Gateway,
+        model: ModelChoice,
+        stream: RunStream,
+    ) -> Reply[BaseModel]:
+        return await gateway.ask(
+            prompt=READ_ANSWER, inputs=readers.inputs_of(payload), answer=ModelGrade, model=model
+        )
+
+    def settle(self, *, run: Run, person: User, proposal: BaseModel) -> Answer:
+        assert isinstance(proposal, ModelGrade)
+        answer = attempts.replace_grade(
+            answer_id=UUID(run.payload["answer_id"]),
+            verdict=Verdict(proposal.verdict),
+            reason=readers.kind_reason(proposal.reason),
+        )
+        # Where the quiz is gone by now, nobody reads it; what was asked is told as it was.
+        return Answer(body=readers.body_of(answer) if answer else run.drafted or {})
+
+
 features.register(LearningFeature())
+features.register(GradingFeature())

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from focushub.ai.models import Run
 from focushub.ai.proposals import Proposal, ProposalRevision
 from focushub.common.models import OwnedModel, OwnedQuerySet, bumps_state
 
@@ -304,14 +305,20 @@ class QuizAttempt(OwnedModel):
 
 
 class QuizAnswer(OwnedModel):
+    class GradedBy(models.TextChoices):
+        CODE = "code"
+        MODEL = "model"
+
     attempt = models.ForeignKey(QuizAttempt, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
     given = models.JSONField(null=True)
     verdict = models.CharField(max_length=10)
     score = models.FloatField()
     reason = models.CharField(max_length=500)
-    graded_by = models.CharField(
-        max_length=10, choices=[("code", "code"), ("model", "model")], default="code"
+    graded_by = models.CharField(max_length=10, choices=GradedBy.choices, default=GradedBy.CODE)
+    # Where a model was asked what a short answer means.
+    run = models.OneToOneField(
+        Run, null=True, on_delete=models.SET_NULL, related_name="quiz_answer", editable=False
     )
 
     class Meta:

@@ -185,6 +185,8 @@ export const quiz = (api: Api, id: Id) => told(api.GET("/api/v1/quizzes/{id}", a
 export const deleteQuiz = (api: Api, id: Id) => told(api.DELETE("/api/v1/quizzes/{id}", at(id)));
 export const startAttempt = (api: Api, id: Id) =>
   told(api.POST("/api/v1/quizzes/{id}/attempts", at(id)));
+export const attempt = (api: Api, id: Id, attempt: Id) =>
+  told(api.GET("/api/v1/quizzes/{id}/attempts/{attempt_id}", atAttempt(id, attempt)));
 export const answerQuestion = (
   api: Api,
   id: Id,

@@ -763,6 +763,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quizzes/{id}/attempts/{attempt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an attempt
+         * @description As it stands: a model that reads a short answer may have changed its grade since.
+         */
+        get: operations["quizzes_attempts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quizzes/{id}/attempts/{attempt_id}/answers": {
         parameters: {
             query?: never;
@@ -774,7 +794,10 @@ export interface paths {
         put?: never;
         /**
          * Answer a question
-         * @description Graded at once, with the reason and the right answer. Each question once an attempt.
+         * @description Graded at once, by code, with the reason and the right answer; once in each attempt.
+         *
+         *     Where a language model is configured and allowed, it reads a short answer that code is not
+         *     sure of; `run_id` is then its run, and its grade and reason take the place of these.
          */
         post: operations["quizzes_attempts_answers_create"];
         delete?: never;
@@ -1548,8 +1571,8 @@ export interface components {
             cards: number;
         };
         /**
-         * @description * `code` - code
-         *     * `model` - model
+         * @description * `code` - Code
+         *     * `model` - Model
          * @enum {string}
          */
         GradedByEnum: "code" | "model";
@@ -2168,6 +2191,11 @@ export interface components {
             right_answer: (boolean | number | string | string[]) | null;
             source_quote: string | null;
             graded_by: components["schemas"]["GradedByEnum"];
+            /**
+             * Format: uuid
+             * @description Of the model that reads a short answer: its grade then stands here instead. Null where none is asked.
+             */
+            run_id: string | null;
         };
         QuizAttempt: {
             /** Format: uuid */
@@ -7036,6 +7064,83 @@ export interface operations {
             };
             /** @description The Idempotency-Key was used with another request. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    quizzes_attempts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you have; the same version answers 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                attempt_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizAttempt"];
+                };
+            };
+            /** @description The version that you have still stands. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -41,3 +41,8 @@ class CardsDraft(BaseModel):
     cards: list[ModelCard] = Field(min_length=1, max_length=40)
     motivation_hooks: list[Hint] = Field(default=[], max_length=3)
     suggestions: list[Hint] = Field(default=[], max_length=3)
+
+
+class ModelGrade(BaseModel):
+    verdict: Literal["right", "close", "different"]
+    reason: Hint

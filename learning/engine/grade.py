@@ -18,7 +18,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz.distance import OSA
@@ -69,11 +69,24 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A verdict, its score 0 to 1, and one sentence with the reason."""
+    """A verdict, its score 0 to 1, and one sentence with the reason.
+
+    Attributes:
+        is_sure: nobody who reads for the meaning would say another thing.
+        at_best: the best that somebody who reads for the meaning may make of it: where figures
+            or a "not" differ, it is never right.
+    """
 
     verdict: Verdict
     score: float
     reason: str
+    is_sure: bool = False
+    at_best: Verdict = Verdict.RIGHT
+
+    def read_as(self, verdict: Verdict) -> tuple[Verdict, float]:
+        """The verdict of somebody who read for the meaning, within `at_best`, and its score."""
+        held = min(verdict, self.at_best, key=_RANK.__getitem__)
+        return held, self.score if held is self.verdict else _SCORES[held]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +115,17 @@ def grade(
     """
     answer = _read(given)
     if not answer.tokens and not answer.negations:
-        return Grade(Verdict.DIFFERENT, 0.0, f"The answer is: {expected}")
+        return Grade(Verdict.DIFFERENT, 0.0, f"The answer is: {expected}", is_sure=True)
     known = {token for term in known_terms for token in _read(term).tokens}
     grades = [_compare(_read(one), answer, known, one) for one in (expected, *accepted) if one]
     if not grades:
         return Grade(Verdict.DIFFERENT, 0.0, f"The answer is: {expected}")
-    return max(grades, key=lambda one: (_RANK[one.verdict], one.score))
+    best = max(grades, key=lambda one: (_RANK[one.verdict], one.score))
+    return replace(best, at_best=max((one.at_best for one in grades), key=_RANK.__getitem__))
 
 
 _RANK = {Verdict.DIFFERENT: 0, Verdict.CLOSE: 1, Verdict.RIGHT: 2}
+_SCORES = {Verdict.DIFFERENT: 0.0, Verdict.CLOSE: 0.5, Verdict.RIGHT: 1.0}
 
 
 def grade_choice(*, right: int, given: int | None, choices: Sequence[str]) -> Grade:
@@ -160,15 +175,15 @@ def _compare(right: _Read, given: _Read, known: set[str], shown: str) -> Grade:
     answer = f"The answer is: {shown}"
     content = [token for token in right.tokens if token not in words.STOP_WORDS]
     if right.figures != given.figures:
-        return Grade(Verdict.DIFFERENT, 0.0, f"The figures differ. {answer}")
+        told = f"The figures differ. {answer}"
+        return Grade(Verdict.DIFFERENT, 0.0, told, at_best=Verdict.CLOSE)
     if right.negations != given.negations:
-        return Grade(
-            Verdict.DIFFERENT, 0.0, f"One says \u201cnot\u201d and the other does not. {answer}"
-        )
+        told = f"One says \u201cnot\u201d and the other does not. {answer}"
+        return Grade(Verdict.DIFFERENT, 0.0, told, at_best=Verdict.CLOSE)
+    if right.tokens == given.tokens:
+        return Grade(Verdict.RIGHT, 1.0, "That is it.", is_sure=True)
     if len(content) > SHORT_WORDS:
         return _compare_long(content, given, known, answer)
-    if right.tokens == given.tokens:
-        return Grade(Verdict.RIGHT, 1.0, "That is it.")
     if len(right.tokens) == len(given.tokens) or right.is_list:
         pairs = _paired(right, given, known)
         if pairs is not None:

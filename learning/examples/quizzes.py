@@ -39,6 +39,17 @@ _answer = {
     "right_answer": 1,
     "source_quote": None,
     "graded_by": "code",
+    "run_id": None,
+}
+_read: dict[str, Any] = {
+    **_answer,
+    "given": "It cuts the sugar in two",
+    "verdict": "close",
+    "score": 0.5,
+    "reason": "Sugar cut in two is there; what it becomes (pyruvate) would complete it.",
+    "right_answer": "The splitting of glucose into two molecules of pyruvate",
+    "graded_by": "model",
+    "run_id": "0199a1b2-0000-7000-8000-000000000034",
 }
 _attempt: dict[str, Any] = {
     "id": ATTEMPT_ID,
@@ -61,6 +72,9 @@ ANSWER = [
     asked("A choice", {"question_id": QUESTION_ID, "given": 1}),
     asked("Not known", {"question_id": QUESTION_ID, "given": None}),
     answered("Graded", _answer),
+]
+ATTEMPT_AS_IT_STANDS = [
+    answered("A short answer that a model has read", {**_attempt, "answers": [_read]})
 ]
 FINISH = [
     answered(

@@ -115,6 +115,11 @@ class QuizAnswerSerializer(serializers.ModelSerializer):
         source="question.answer", help_text="A choice by its index, an order as its list."
     )
     source_quote = serializers.CharField(source="question.source_quote", allow_null=True)
+    run_id = serializers.UUIDField(
+        allow_null=True,
+        help_text="Of the model that reads a short answer: its grade then stands here instead. "
+        "Null where none is asked.",
+    )
 
     class Meta:
         model = QuizAnswer
@@ -127,6 +132,7 @@ class QuizAnswerSerializer(serializers.ModelSerializer):
             "right_answer",
             "source_quote",
             "graded_by",
+            "run_id",
         )
 
 

@@ -5,7 +5,7 @@ that comes late, with a time before the last one, makes a replay of the log.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -132,11 +132,23 @@ def undo_review(*, card: Card) -> Card:
     last = card.reviews.counted().order_by("-number").first()
     if last is None:
         raise NothingToUndo
-    last.undone_at = timezone.now()
-    last.save(update_fields=["undone_at", "updated_at"])
-    _remember(card, _replayed(card, list(card.reviews.order_by("number"))))
-    card.save(update_fields=MEMORY)
+    _take_back(card, last)
     return card
+
+
+@transaction.atomic
+def rerate(*, card: Card, moments: Collection[datetime], rating: int) -> None:
+    """Another rating for the review of one of those moments, which was found to be another.
+
+    The old line stays in the log, marked, and a new one of the same time takes its place; what was
+    reviewed since is replayed upon it. A review that is gone, or says so already, stays as it is.
+    """
+    card = _lock(card)
+    old = card.reviews.counted().filter(reviewed_at__in=moments).order_by("-number").first()
+    if old is None or old.rating == rating:
+        return
+    _take_back(card, old)
+    review_card(card=card, rating=rating, seconds=old.seconds, reviewed_at=old.reviewed_at)
 
 
 def rebuild_cards(*, cards: QuerySet[Card]) -> tuple[int, int]:
@@ -184,6 +196,14 @@ def _rebuild(ids: Sequence[UUID]) -> tuple[int, int]:
             changed.append(card)
     Card.objects.bulk_update(changed, MEMORY)
     return len(cards), len(changed)
+
+
+def _take_back(card: Card, line: Review) -> None:
+    """Under the card's lock."""
+    line.undone_at = timezone.now()
+    line.save(update_fields=["undone_at", "updated_at"])
+    _remember(card, _replayed(card, list(card.reviews.order_by("number"))))
+    card.save(update_fields=MEMORY)
 
 
 def _replayed(card: Card, lines: Sequence[Review]) -> CardState:

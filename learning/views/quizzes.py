@@ -23,7 +23,7 @@ from learning.serializers.quizzes import (
     QuizMakingSerializer,
     QuizSerializer,
 )
-from learning.services import quizzes
+from learning.services import attempts, quizzes
 
 
 @extend_schema(tags=["quizzes"])
@@ -70,8 +70,18 @@ class QuizViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
     )
     @action(detail=True, methods=["post"])
     def attempts(self, request: Request, pk: str) -> Response:
-        attempt = quizzes.start_attempt(quiz=self.get_object())
+        attempt = attempts.start_attempt(quiz=self.get_object())
         return Response(QuizAttemptSerializer(attempt).data, status=201)
+
+    @extend_schema(
+        summary="Read an attempt",
+        responses=QuizAttemptSerializer,
+        examples=examples.ATTEMPT_AS_IT_STANDS,
+    )
+    @action(detail=True, methods=["get"], url_path="attempts/<uuid:attempt_id>")
+    def attempt(self, request: Request, pk: str, attempt_id: UUID) -> Response:
+        """As it stands: a model that reads a short answer may have changed its grade since."""
+        return Response(QuizAttemptSerializer(self._attempt(attempt_id)).data)
 
     @extend_schema(
         summary="Answer a question",
@@ -81,11 +91,15 @@ class QuizViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
     )
     @action(detail=True, methods=["post"], url_path="attempts/<uuid:attempt_id>/answers")
     def answers(self, request: Request, pk: str, attempt_id: UUID) -> Response:
-        """Graded at once, with the reason and the right answer. Each question once an attempt."""
+        """Graded at once, by code, with the reason and the right answer; once in each attempt.
+
+        Where a language model is configured and allowed, it reads a short answer that code is not
+        sure of; `run_id` is then its run, and its grade and reason take the place of these.
+        """
         attempt = self._attempt(attempt_id)
         body = AnsweringSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        answer = quizzes.answer_question(attempt=attempt, **body.validated_data)
+        answer = attempts.answer_question(attempt=attempt, **body.validated_data)
         return Response(QuizAnswerSerializer(answer).data)
 
     @extend_schema(
@@ -97,7 +111,7 @@ class QuizViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
     @action(detail=True, methods=["post"], url_path="attempts/<uuid:attempt_id>/finish")
     def finish(self, request: Request, pk: str, attempt_id: UUID) -> Response:
         """Gives the score, and each card that was asked a review. Again gives the same."""
-        attempt = quizzes.finish_attempt(attempt=self._attempt(attempt_id))
+        attempt = attempts.finish_attempt(attempt=self._attempt(attempt_id))
         return Response(QuizAttemptSerializer(attempt).data)
 
     def _attempt(self, attempt_id: UUID) -> QuizAttempt:

@@ -106,7 +106,7 @@ def test_other_answers_of_the_card_are_right_too():
     )
     assert (
         grade(expected="Krebs cycle", given="citric acid cycle", accepted=["citric acid cycle"])
-        == Grade(Verdict.RIGHT, 1.0, "That is it.")
+        == Grade(Verdict.RIGHT, 1.0, "That is it.", is_sure=True)
     )  # fmt: skip
 
 
@@ -196,3 +196,35 @@ def test_any_words_are_graded_within_bounds(expected, answer):
 @settings(max_examples=150)
 def test_the_answer_itself_is_right(answer):
     assert grade(expected=answer, given=answer).verdict is Verdict.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("expected", "given", "is_sure"),
+    [
+        ("a long answer of more than six words with content", "", True),
+        ("the splitting of glucose into smaller molecules of pyruvate acid",) * 2 + (True,),
+        ("the splitting of glucose", "sugar is cut", False),
+    ],
+)
+def test_only_equal_words_and_silence_are_sure(expected, given, is_sure):
+    assert grade(expected=expected, given=given).is_sure is is_sure
+
+
+@pytest.mark.parametrize(
+    ("expected", "given", "said", "held"),
+    [
+        ("splitting of glucose", "sugar is cut", Verdict.RIGHT, (Verdict.RIGHT, 1.0)),
+        ("splitting of glucose", "sugar is cut", Verdict.CLOSE, (Verdict.CLOSE, 0.5)),
+        ("splitting of glucose", "sugar is cut", Verdict.DIFFERENT, (Verdict.DIFFERENT, 0.0)),
+        ("20 mg", "30 mg", Verdict.RIGHT, (Verdict.CLOSE, 0.5)),
+        ("it is not used up", "it is used up", Verdict.RIGHT, (Verdict.CLOSE, 0.5)),
+    ],
+)
+def test_who_reads_for_the_meaning_stays_within_bounds(expected, given, said, held):
+    assert grade(expected=expected, given=given).read_as(said) == held
+
+
+def test_other_figures_are_right_where_another_answer_has_them():
+    told = grade(expected="20 mg", given="about 30 mg", accepted=["30 mg at most"])
+
+    assert told.at_best is Verdict.RIGHT
