@@ -42,6 +42,11 @@ def week_start(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def day_of_week(start: date, weekday: int) -> date:
+    """The day with that name in the seven that begin at the start."""
+    return start + timedelta(days=(weekday - start.weekday()) % 7)
+
+
 def weekday_after(day: date, weekday: int) -> date:
     """The first such weekday later than the day."""
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)

@@ -3,7 +3,8 @@
 Rules for what is ambiguous:
 
 - A weekday alone is the next one, never today. "This Friday" is the one of the seven days that
-  begin today; "next Friday" the one of the week that follows, weeks from Monday.
+  begin today; "next Friday" the one of the week that follows, weeks from Monday, or from Sunday for those
+  who write the month first.
 - A day and month without a year is the next one, today included.
 - A day of the month alone is the next one, today included.
 - Numbers with a slash are read month first unless the caller says otherwise or only the other
@@ -14,7 +15,7 @@ Rules for what is ambiguous:
 
 from datetime import date, timedelta
 
-from focushub.language.calendar_days import day_or_none, week_start, weekday_after
+from focushub.language.calendar_days import day_of_week, day_or_none, weekday_after
 from focushub.language.date_words import line_lead
 from focushub.language.line import Line
 from focushub.language.month_days import day_then_month, month_then_day, numbers, ordinal_day
@@ -164,7 +165,9 @@ def _weekday(line: Line, i: int) -> Part | None:
     if line.word(last) == "after" and line.has(last + 1, "next"):
         return Part("date", i, last + 2, weekday=weekday, day=_after_next(line, weekday))
     if mode == "next":
-        day = week_start(line.today) + timedelta(days=7 + weekday)
+        day = day_of_week(line.week_of(line.today) + timedelta(days=7), weekday)
+        if (day - line.today).days == 1:  # Nobody calls tomorrow "next Sunday".
+            day += timedelta(days=7)
     elif mode == "last":
         day = weekday_after(line.today, weekday) - timedelta(days=7)
         if day >= line.today:

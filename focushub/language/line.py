@@ -42,6 +42,13 @@ class Line:
                         hidden.kind, hidden.word = "opaque", ""
                     break
 
+    def week_of(self, day: date) -> date:
+        """The first day of the week that "next week" is counted from.
+
+        Who writes the month first lives by a calendar whose weeks begin on Sunday.
+        """
+        return day - timedelta(days=(day.weekday() + self.month_first) % 7)
+
     @cached_property
     def half(self) -> int | None:
         """0 or 12 where a word of the text says in which half of the day its hours lie."""

@@ -16,7 +16,7 @@ class Part:
         month, mday, year: of a calendar date, or one of them alone.
         weekday: 0 is Monday.
         next_week: whether "next" stood before the weekday.
-        week: the Monday of a named week; month_of: the first of a named month; both hold more
+        week: the first day of a named week; month_of: the first of a named month; both hold more
             words together ("Friday of next week", "the 20th of next month").
         until: the last day of a period, where one was named.
         hour, minute, second: of a clock.

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from focushub.language.calendar_days import (
     add_days,
     add_months,
+    day_of_week,
     day_or_none,
     month_end,
     nth_weekday,
@@ -133,10 +134,10 @@ def later_in(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> P
     found = period(line, i + 1, piece)
     if found is None or found.until is None or found.week is None:
         if found is not None and found.week is not None:
-            friday = found.week + timedelta(days=4)
+            friday = day_of_week(found.week, 4)
             return Part("date", i, found.last, day=friday, week=found.week)
         return Part("date", i, i + 3, day=line.today) if line.unit(i + 2) == "day" else None
-    day = min(line.today + timedelta(days=2), max(found.week + timedelta(days=4), line.today))
+    day = min(line.today + timedelta(days=2), max(day_of_week(found.week, 4), line.today))
     return Part("date", i, found.last, day=day, until=found.until, week=found.week)
 
 
@@ -216,9 +217,10 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
     today = line.today
     if unit == "week":
         monday = week_start(today) + timedelta(days=7 * sign)
+        week = line.week_of(today) + timedelta(days=7 * sign)
         day = today if sign == 0 else today + timedelta(days=7 * sign)
         until = monday + timedelta(days=6) if sign == 0 else None
-        return Part("date", i, at + 1, week=monday, day=day, until=until)
+        return Part("date", i, at + 1, week=week, day=day, until=until)
     if unit == "month":
         first = add_months(today.replace(day=1), sign)
         if first is None:
@@ -255,9 +257,9 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
 def _after_next(line: Line, i: int, at: int) -> Part | None:
     """ "the week after next"."""
     if line.unit(at) == "week":
-        monday = week_start(line.today) + timedelta(days=14)
+        week = line.week_of(line.today) + timedelta(days=14)
         day = line.today + timedelta(days=14)
-        return Part("date", i, at + 3, week=monday, day=day)
+        return Part("date", i, at + 3, week=week, day=day)
     first = add_months(line.today.replace(day=1), 2)
     if first is None:
         return None

@@ -18,7 +18,7 @@ Rules for what is ambiguous:
 
 from datetime import date, time, timedelta
 
-from focushub.language.calendar_days import add_months, day_or_none, weekday_after
+from focushub.language.calendar_days import add_months, day_of_week, day_or_none, weekday_after
 from focushub.language.date_words import next_monthday
 from focushub.language.line import Line
 from focushub.language.parts import Moment, Part
@@ -172,7 +172,7 @@ def _weekday_day(line: Line, parts: list[Part], weekday: Part) -> date | None:
     assert weekday.weekday is not None
     week = next((p.week for p in parts if p.week), None)
     if week is not None:
-        return week + timedelta(days=weekday.weekday)
+        return day_of_week(week, weekday.weekday)
     moved = next((p for p in parts if p.is_shift and p.day), None)
     if moved is not None and moved.day is not None:
         ahead = (weekday.weekday - moved.day.weekday()) % 7

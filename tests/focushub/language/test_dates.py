@@ -111,3 +111,22 @@ def test_by_and_due_are_hard_and_on_is_soft(text: str, hard: bool) -> None:
 
 def test_what_is_excepted_is_no_date() -> None:
     assert reading("call everyone except on Monday").due_at is None
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "month_first", "day_first"),
+    [
+        (29, "send the form next Wednesday", "2026-12-09", "2026-12-02"),  # On a Sunday.
+        (25, "send the form next Sunday", "2026-11-29", "2026-12-06"),
+        (25, "send the form Sunday of next week", "2026-11-29", "2026-12-06"),
+        (28, "send the form next Sunday", "2026-12-06", "2026-12-06"),  # Not "tomorrow".
+        (25, "send the form next Friday", "2026-12-04", "2026-12-04"),
+    ],
+)
+def test_weeks_begin_on_sunday_for_those_who_write_the_month_first(
+    today: int, text: str, month_first: str, day_first: str
+) -> None:
+    now = NOW.replace(day=today)
+
+    assert wall(read(text, now=now, date_order="mdy").due_at) == f"{month_first} 23:59"
+    assert wall(read(text, now=now, date_order="dmy").due_at) == f"{day_first} 23:59"
