@@ -1,7 +1,7 @@
 """A recurrence rule: its parts, its RFC 5545 text, and the first day it falls on."""
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Literal
 
 from focushub.language.calendar_days import add_days, month_end, nth_weekday
@@ -26,6 +26,9 @@ FREQUENCY: dict[str, tuple[Frequency, int]] = {
 
 
 LONGEST_INTERVAL = 1000
+
+MOST_POSITIONS = 30
+"""More of them would outgrow the field that a rule is kept in."""
 
 
 @dataclass(slots=True)
@@ -59,16 +62,47 @@ class Rule:
             ("BYYEARDAY", sorted(set(self.byyearday))),
             ("BYMONTHDAY", sorted(set(self.bymonthday))),
             ("BYDAY", _in_order(self.byday)),
-            ("BYHOUR", sorted({t.hour for t in self.times})),
-            ("BYMINUTE", sorted({t.minute for t in self.times})),
-            ("BYSETPOS", sorted(set(self.bysetpos))),
+            *self._clock_rows(),
         ]
         pieces += [f"{name}={','.join(map(str, values))}" for name, values in rows if values]
         if self.count is not None:
             pieces.append(f"COUNT={self.count}")
         elif self.until is not None:
-            pieces.append(f"UNTIL={self.until:%Y%m%d}")
+            # A date alone would end the rule before the hours of its last day.
+            pieces.append(f"UNTIL={self.until:%Y%m%d}T235959")
         return ";".join(pieces)
+
+    def _clock_rows(self) -> list[tuple[str, list[int] | list[str]]]:
+        """The times of day, and BYSETPOS where a rule would ring at every hour and every minute.
+
+        "At 9 and 14:30" gives four times by BYHOUR and BYMINUTE; the first and the last of each
+        day are meant. Where too many days would have to be counted, the first time stands alone.
+        """
+        times = sorted(set(self.times))
+        hours, minutes = sorted({t.hour for t in times}), sorted({t.minute for t in times})
+        positions = sorted(set(self.bysetpos))
+        width = len(hours) * len(minutes)
+        if len(times) < width:
+            days = self._days_at_most()
+            if positions or days * len(times) > MOST_POSITIONS:
+                hours, minutes = [times[0].hour], [times[0].minute]
+            else:
+                grid = [(hour, minute) for hour in hours for minute in minutes]
+                rings = [grid.index((t.hour, t.minute)) + 1 for t in times]
+                positions = [day * width + ring for day in range(days) for ring in rings]
+        return [("BYHOUR", hours), ("BYMINUTE", minutes), ("BYSETPOS", positions)]
+
+    def _days_at_most(self) -> int:
+        """How many days the rule can name in one of its periods."""
+        if self.freq == "DAILY":
+            return 1
+        if self.freq == "WEEKLY":
+            return len(set(self.byday)) or 1
+        months = 1 if self.freq == "MONTHLY" else len(set(self.bymonth)) or 12
+        plain = [name for name in self.byday if len(name) == 2]
+        if self.bymonthday:
+            return len(set(self.bymonthday)) * months
+        return (5 * len(plain) + len(self.byday) - len(plain)) * months or 1
 
     def first_day(self, today: date) -> date | None:
         """The first day of the rule from today, or from its start, on."""
@@ -78,6 +112,11 @@ class Rule:
                 return day
             day = add_days(day, 1)
         return None
+
+    def days(self, first: date, last: date) -> list[date]:
+        """The days of the calendar from first to last that the rule allows."""
+        span = range((last - first).days + 1)
+        return [day for n in span if self._has(day := first + timedelta(days=n))]
 
     def _has(self, day: date) -> bool:
         if self.bymonth and day.month not in self.bymonth:

@@ -73,7 +73,7 @@ def _rule(value: str | None) -> dict[str, object] | None:
         elif name in ("INTERVAL", "COUNT"):
             out[name.lower()] = int(said)
         elif name == "UNTIL":
-            out["until"] = said
+            out["until"] = said[:8]
         elif name == "BYDAY":
             out["byday"] = said.split(",")
         elif name in _LISTS:

@@ -1,5 +1,6 @@
 """What a proposed task puts before the scheduler: one item, or one for each recurrence."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from focushub.common.clock import end_of_day
 from organize.services.proposals import ProposedTask
 
 _MOST_OCCURRENCES = 14
+_COUNT = re.compile(r"COUNT=(\d+)")
 
 
 def occurrence_items(
@@ -89,3 +91,17 @@ def next_after(recurrence: str, moment: datetime) -> datetime | None:
     rule = rrulestr(recurrence, dtstart=naive, ignoretz=True)
     following = rule.after(naive)
     return None if following is None else following.replace(tzinfo=moment.tzinfo)
+
+
+def names_hours(recurrence: str) -> bool:
+    """Whether the rule itself says at which hours it falls."""
+    return "BYHOUR=" in recurrence or "FREQ=HOURLY" in recurrence
+
+
+def one_less(recurrence: str) -> str | None:
+    """The rule with one time fewer to come where it counts them; None when that was the last."""
+    found = _COUNT.search(recurrence)
+    if found is None:
+        return recurrence
+    left = int(found[1]) - 1
+    return _COUNT.sub(f"COUNT={left}", recurrence) if left > 0 else None

@@ -14,7 +14,7 @@ from focushub.common.errors import DomainError, Kind
 from organize.engine.breakdown import break_down
 from organize.engine.cookbook import MAX_MINUTES as MAX_CUT_MINUTES
 from organize.models import MAX_STEPS, Step, Task
-from organize.services.occurrences import next_after
+from organize.services.occurrences import names_hours, next_after, one_less
 
 StepFields = Mapping[str, Any]
 
@@ -208,14 +208,24 @@ def _move_to_next_date(task: Task, now: datetime) -> bool:
     zone = task.owner.zone
     anchor = task.due_at or task.starts_at or now
     following = next_after(task.recurrence, max(anchor, now).astimezone(zone))
-    if following is None:
+    rest = one_less(task.recurrence)
+    if following is None or rest is None:
         return False
-    if task.due_at or not task.starts_at:
+    # A rule that names its hours is at the right one; any other keeps the hour that it had.
+    if not names_hours(task.recurrence):
         local = anchor.astimezone(zone)
-        task.due_at = following.replace(hour=local.hour, minute=local.minute)
-    if task.starts_at:
+        following = following.replace(hour=local.hour, minute=local.minute)
+    if task.due_at and task.starts_at:
         start = task.starts_at.astimezone(zone)
-        task.starts_at = following.replace(hour=start.hour, minute=start.minute)
+        same_hour = following.replace(hour=start.hour, minute=start.minute)
+        ahead = task.due_at - task.starts_at
+        task.starts_at = following - ahead if names_hours(task.recurrence) else same_hour
+        task.due_at = following
+    elif task.starts_at:
+        task.starts_at = following
+    else:
+        task.due_at = following
+    task.recurrence = rest
     task.steps.update(completed_at=None)
     return True
 

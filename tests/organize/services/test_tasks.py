@@ -61,6 +61,26 @@ def test_a_recurrence_that_has_ended_completes() -> None:
     assert not done.is_open
 
 
+def test_a_recurrence_that_counts_ends_with_its_last_time() -> None:
+    monday = datetime(2026, 11, 23, 18, tzinfo=UTC)
+    task = TaskFactory.create(recurrence="FREQ=DAILY;COUNT=2", due_at=monday)
+
+    again = tasks.complete_task(task=task, at=monday)
+    assert (again.is_open, again.recurrence) == (True, "FREQ=DAILY;COUNT=1")
+
+    assert not tasks.complete_task(task=again, at=monday + timedelta(days=1)).is_open
+
+
+def test_a_recurrence_with_several_hours_moves_from_one_to_the_next() -> None:
+    nine = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Berlin
+    rule = "FREQ=DAILY;BYHOUR=9,14;BYMINUTE=0,30;BYSETPOS=1,4"
+    task = TaskFactory.create(recurrence=rule, due_at=nine, starts_at=nine)
+
+    moved = tasks.complete_task(task=task, at=nine + timedelta(minutes=5))
+
+    assert moved.due_at == moved.starts_at == datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
+
+
 def test_reopening_an_open_task_is_refused() -> None:
     with pytest.raises(tasks.TaskIsOpen):
         tasks.reopen_task(task=TaskFactory.create())
