@@ -68,3 +68,15 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
         end = month_end(date(year, month, 1))
         found = end - timedelta(days=(end.weekday() - weekday) % 7 + 7 * (-nth - 1))
     return found if found.month == month else None
+
+
+def nth_weekday_of_year(year: int, weekday: int, nth: int) -> date | None:
+    """The nth such weekday of a year; negative counts from its end. None where there is none."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    if nth > 0:
+        found = weekday_from(date(year, 1, 1), weekday) + timedelta(days=7 * (nth - 1))
+    else:
+        end = date(year, 12, 31)
+        found = end - timedelta(days=(end.weekday() - weekday) % 7 + 7 * (-nth - 1))
+    return found if found.year == year else None

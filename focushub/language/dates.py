@@ -3,8 +3,8 @@
 Rules for what is ambiguous:
 
 - A weekday alone is the next one, never today. "This Friday" is the one of the seven days that
-  begin today; "next Friday" the one of the week that follows, weeks from Monday, or from Sunday for those
-  who write the month first.
+  begin today; "next Friday" the one of the week that follows, weeks from Monday, or from Sunday
+  for those who write the month first.
 - A day and month without a year is the next one, today included.
 - A day of the month alone is the next one, today included.
 - Numbers with a slash are read month first unless the caller says otherwise or only the other

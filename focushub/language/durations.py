@@ -132,6 +132,8 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
                 at = line.skip(at, "of")
             else:
                 amount = 1.0
+    elif line.whole(i) and 0 < (line.number(at) or 0) < 1:  # "1 ½ hours"
+        amount, at = amount + (line.number(at) or 0), at + 1
     elif (
         line.whole(i)
         and line.whole(at)

@@ -119,6 +119,15 @@ class Line:
                     return i + 1
         return i
 
+    def excepting(self, i: int) -> int | None:
+        """The index behind "except", "apart from" and the like at the token."""
+        for phrase in self.words.exceptions:
+            if self.word(i) == phrase[0] and all(
+                self.word(i + k) == word for k, word in enumerate(phrase)
+            ):
+                return i + len(phrase)
+        return None
+
     def elapsed(self, seconds: float) -> datetime | None:
         """The local time so many seconds from now, clocks changed on the way allowed for."""
         try:

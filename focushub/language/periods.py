@@ -14,6 +14,7 @@ from focushub.language.calendar_days import (
     day_or_none,
     month_end,
     nth_weekday,
+    nth_weekday_of_year,
     week_start,
 )
 from focushub.language.date_words import month_at, next_monthday, year_at
@@ -39,7 +40,7 @@ def _count(line: Line, i: int) -> tuple[int, int] | None:
 
 def nth_of(line: Line, i: int) -> Part | None:
     """ "2nd Friday in February", "last day of October", "36th day of 2011", "1st week of May"."""
-    count = _count(line, i)
+    count = _count(line, line.skip(i, "article"))
     if count is None:
         return None
     nth, at = count
@@ -53,7 +54,7 @@ def nth_of(line: Line, i: int) -> Part | None:
         return None if not line.rank(i) or nth <= 31 or unit != "day" else _year_day(line, i, nth)
     scope = _scope(line, of)
     if scope is None:
-        return None
+        return _of_a_month(line, i, last, weekday, nth) if weekday is not None else None
     first, whole_year, last, sure = scope
     day: date | None = None
     until: date | None = None
@@ -63,9 +64,16 @@ def nth_of(line: Line, i: int) -> Part | None:
             day = add_days(base, nth - 1 if nth > 0 else nth + 1)
         elif unit == "week" and nth > 0:
             day = add_days(week_start(first.replace(day=4)), 7 * (nth - 1))
+            until = add_days(day, 6) if day else None
+        elif unit == "week":
+            day = add_days(week_start(first.replace(month=12, day=28)), 7 * (nth + 1))
+            until = add_days(day, 6) if day else None
         elif unit == "month" and 0 < nth <= 12:
             day = first.replace(month=nth)
             until = month_end(day)
+        elif weekday is not None or line.has(at, "weekend"):
+            day = nth_weekday_of_year(first.year, 5 if weekday is None else weekday, nth)
+            until = add_days(day, 1) if day and weekday is None else None
     else:
         # "The first Monday of the month" that has gone by is the next month's.
         step = 1 if line.unit(last - 1) == "month" else 12
@@ -91,6 +99,20 @@ def nth_of(line: Line, i: int) -> Part | None:
                 break
     week = day if unit == "week" and weekday is None else None
     return Part("date", i, last, day=day, until=until, week=week) if day else None
+
+
+def _of_a_month(line: Line, i: int, last: int, weekday: int, nth: int) -> Part | None:
+    """ "on the second Tuesday": of this month, or of the next that has one to come."""
+    led = line.has(i, "article") and (line.has(i - 1, "on") or line.has(i - 1, "by"))
+    if not led or abs(nth) > 5 or line.word(last) == "after":
+        return None
+    first = line.today.replace(day=1)
+    for ahead in range(4):
+        month = add_months(first, ahead) or first
+        day = nth_weekday(month.year, month.month, weekday, nth)
+        if day is not None and day >= line.today:
+            return Part("date", i, last, day=day)
+    return None
 
 
 def _year_day(line: Line, i: int, nth: int) -> Part | None:

@@ -8,6 +8,7 @@ from focushub.language.moments import moment
 from focushub.language.parts import Moment
 from focushub.language.recurrence import recurrence
 from focushub.language.rules import Rule
+from focushub.language.several import several
 from focushub.language.words import Words
 
 Piece = Moment | Interval | Rule | Duration | Mark
@@ -70,6 +71,7 @@ _TRIGGER_NAMES = (
     "all",
     "another",
     "once",
+    "quota",
     "fortnight",
     "tonight",
     "until",
@@ -148,7 +150,7 @@ def _piece(line: Line, i: int) -> Piece | None:
             best = option
     if best is None or isinstance(best, Duration):
         return lead_time(line, i) or best
-    return best
+    return (several(line, best) or best) if isinstance(best, Moment) else best
 
 
 def remarks(line: Line, found: list[Piece]) -> list[Mark]:

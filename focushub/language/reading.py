@@ -8,6 +8,7 @@ length of the text.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from focushub.language.durations import DAY, Duration
@@ -125,6 +126,15 @@ class _Reader:
         self.starts: datetime | None = None
         self.ends: datetime | None = None
         self.is_hard = False
+        self.beside = [b for a, b in pairwise(self.moments) if self._coordinated(a, b)]
+        """Points in time that are named beside the one that counts; they stay in the title."""
+
+    def _coordinated(self, before: Moment, after: Moment) -> bool:
+        """ "Monday at 5 and Thursday at 6": two points, of which a task has one."""
+        line = self.line
+        joined = line.has(after.first - 1, "and") or line.has(after.first - 1, "or")
+        both_dated = before.day_is_said and after.day_is_said
+        return joined and both_dated and before.last == after.first - 1
 
     def reading(self) -> Reading:
         rule = next((r for r in self.rules if r.byday or r.bymonthday), None)
@@ -176,7 +186,7 @@ class _Reader:
         return [
             (tokens[p.first].start, tokens[p.last - 1].end)
             for p in self.found
-            if not (isinstance(p, Mark) and p.keep)
+            if not (isinstance(p, Mark) and p.keep) and p not in self.beside
         ]
 
     def spans(self) -> tuple[Span, ...]:

@@ -16,7 +16,7 @@ from focushub.language.rules import DAYS, FREQUENCY, LONGEST_INTERVAL, Rule
 def recurrence(line: Line, i: int) -> Rule | None:
     """The rule that begins at token i."""
     token = line.token(i)
-    if token.kind not in ("word", "ord") and token.word != "one":
+    if token.kind not in ("word", "ord", "num"):
         return None
     at = line.skip(i, "on") if not line.has(i, "every") else i
     at = (
@@ -35,6 +35,8 @@ def recurrence(line: Line, i: int) -> Rule | None:
     if stop is None:
         return None
     rule.last = read_limits(line, stop, rule)
+    if _is_quota(line, at) and not (len(rule.times) > 1 or len(rule.byday) > 1):
+        return None
     return rule
 
 
@@ -264,6 +266,7 @@ def _adverb(line: Line, i: int, rule: Rule) -> int | None:
         follows = line.word(i + 1)
         if not (
             line.has(i + 1, "function")
+            or line.excepting(i + 1)
             or line.has(i + 1, "starting")
             or follows in line.words.relative_days
             or follows in line.words.weekdays
@@ -309,16 +312,26 @@ def _plural(line: Line, i: int, rule: Rule) -> int | None:
 
 
 def _times_per(line: Line, i: int, rule: Rule) -> int | None:
-    """ "once a week", "one a day"."""
-    if not (line.has(i, "once") or line.word(i) in ("one", "1x")):
+    """ "once a week", "one a day", "twice a day at 8 and 20"."""
+    quota = _is_quota(line, i)
+    if not (quota or line.has(i, "once") or line.word(i) in ("one", "1x")):
         return None
-    if not line.has(i + 1, "per"):
+    behind = quota or i + 1
+    if not line.has(behind, "per"):
         return None
-    at = line.skip(i + 2, "other")
+    at = line.skip(behind + 1, "other")
     unit = line.unit(at)
     if unit is None or line.word(at).endswith("s"):
         return None
     rule.freq, rule.interval = FREQUENCY[unit]
-    if at > i + 2:
+    if at > behind + 1:
         rule.interval *= 2
     return at + 1
+
+
+def _is_quota(line: Line, i: int) -> int:
+    """The index behind "twice" or "3 times", which say how often but not when; 0 where none is."""
+    if line.has(i, "quota"):
+        return i + 1
+    counted = (line.whole(i) or 0) > 1 and line.has(i + 1, "times")
+    return i + 2 if counted else 0

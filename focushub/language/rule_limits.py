@@ -10,6 +10,7 @@ from focushub.language.durations import duration
 from focushub.language.line import Line
 from focushub.language.moments import moment
 from focushub.language.parts import Moment
+from focushub.language.rule_exceptions import read_exception
 from focushub.language.rule_lists import month_day_list, ranks_at, weekday_list
 from focushub.language.rules import DAYS, Rule
 
@@ -22,6 +23,7 @@ def read_limits(line: Line, at: int, rule: Rule) -> int:
             or _at(line, at, rule)
             or _limit(line, at, rule)
             or _range(line, at, rule)
+            or read_exception(line, at, rule)
         )
         if stop is None:
             return at
@@ -74,7 +76,7 @@ def _on(line: Line, i: int, rule: Rule) -> int | None:
         rule.day_part = part.day_part
         return part.last
     if word not in ("on", "in", "of") and not (word == "the" and line.rank(at + 1)):
-        return None
+        return _on_bare_days(line, at, rule)
     k = line.skip(at, "on", "of")
     k = line.skip(k, "article")
     if line.has(k, "weekend") or line.has(k, "weekday"):
@@ -100,6 +102,15 @@ def _on(line: Line, i: int, rule: Rule) -> int | None:
         rule.bymonth, rule.bymonthday = [piece.month], [piece.mday]
         return piece.last
     return _on_ranks(line, k, rule)
+
+
+def _on_bare_days(line: Line, at: int, rule: Rule) -> int | None:
+    """ "3x a week Tue Thu Sat", "weekly Mon and Fri"."""
+    days = weekday_list(line, at) if rule.freq == "WEEKLY" else None
+    if days is None or len(days[0]) < 2:
+        return None
+    rule.byday = days[0]
+    return days[1]
 
 
 def _on_ranks(line: Line, k: int, rule: Rule) -> int | None:

@@ -11,7 +11,8 @@ Rules for what is ambiguous:
 - A part of the day is a window: it starts when the part begins, unless that has gone by, and is
   due when it is over. "By the evening" is due when it begins.
 - Midnight is the night that follows: "today at midnight" is the end of today, "Friday at
-  midnight" where Friday begins, and "by Friday midnight" where it ends.
+  midnight" where Friday begins, and "by Friday midnight" where it ends. So are the small hours
+  of a night or an evening: "Friday night at 1" is on Saturday, "12 at night" is midnight.
 - A weekday and a day of the month that disagree: the next month in which they agree. A weekday
   and a full date that disagree: the date.
 """
@@ -100,10 +101,11 @@ def _set_clock(line: Line, found: Moment, part: Part) -> None:
             and not (known.hour >= 21 and (hour <= 3 or hour == 4))
         ):
             hour += 12
-        elif not known.afternoon and hour == 12:
+        elif hour == 12 and (not known.afternoon or known.hour >= 18):
             hour = 0
         fixed = True
-    found.midnight = part.day_part == "midnight"
+    small_hours = known is not None and known.hour >= 18 and hour < 5
+    found.midnight = part.day_part == "midnight" and not small_hours
     found.open_hour = not fixed
     if not fixed:
         hour = likely_hour(line, found.day, hour, part)
@@ -118,6 +120,9 @@ def _set_clock(line: Line, found: Moment, part: Part) -> None:
         and found.day is not None
     ):
         found.day += timedelta(days=1)
+    elif small_hours and found.day is not None:
+        still_night = found.day == line.today and line.local.time() < min(found.at, time(5))
+        found.day += timedelta(days=not still_night)
     if found.day is None:
         found.day = line.today
         answers = part.named and line.only(found.first, found.last)

@@ -34,7 +34,8 @@ _TOKEN = re.compile(
   | (?P<ord>\d{1,3}(?:st|nd|rd|th)(?![^\W_]))
   | (?P<thousands>\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+,\d+)
   | (?P<dec>\d+(?:\.\d+|,\d{1,3}(?!\d))|\.\d+(?=\s?[^\W\d]))
-  | (?P<num>\d+|[½¼¾])
+  | (?P<mixed>\d{1,4}[½¼¾⅓⅔])
+  | (?P<num>\d+|[½¼¾⅓⅔])
   | (?P<meridiem>[ap]\.\s?m\b\.?|[ap]\.?m\.|[AP]\.?M\.(?!\w)|(?<=\d)[ap]m(?!(?-i:[a-z])))
   | (?P<bang>!{1,3}\d(?!\d)|!+)
   | (?P<word>o['\u2019]clock|[^\W\d_]+(?:['\u2019][^\W\d_]+)*)
@@ -43,7 +44,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"(?P<mark>[#@+*])(?:\"(?P<quoted>[^\"\n]{1,64})\"|(?P<body>[^\s\"]{1,64}))")
-_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
 @dataclass(slots=True)
@@ -182,6 +183,9 @@ def _token(found: re.Match[str], kind: str, gap: bool, month_first: bool) -> Tok
             gap,
             possessive=possessive,
         )
+    if kind == "mixed" and raw[:-1].isascii():
+        mixed = int(raw[:-1]) + _FRACTIONS[raw[-1]]
+        return Token(start, end, word, "dec", raw, gap, value=mixed)
     if kind == "num":
         value = _FRACTIONS.get(raw)
         if value is None:

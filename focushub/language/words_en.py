@@ -201,6 +201,7 @@ _PHRASES: dict[str, str] = {
     "less": "less more than",
     "old": "old ago",
     "once": "once",
+    "quota": "twice thrice",
     "per": "a an per each every",
     "single": "single",
     "fortnight": "fortnight fortnights",
@@ -373,6 +374,27 @@ IDIOMS = frozenset(
     )
 )
 
+EXCEPTIONS = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "with the exception of",
+        "except for",
+        "apart from",
+        "aside from",
+        "other than",
+        "but not",
+        "just not",
+        "except",
+        "excluding",
+        "excl",
+        "besides",
+        "minus",
+        "but",
+        "not",
+        "never",
+    )
+)
+
 ENGLISH = Words(
     weekdays=WEEKDAYS,
     plural_weekdays=PLURAL_WEEKDAYS,
@@ -499,6 +521,7 @@ ENGLISH = Words(
     ),
     openings=OPENINGS,
     idioms=IDIOMS,
+    exceptions=EXCEPTIONS,
     holidays={
         ("christmas", "eve"): (12, 24),
         ("xmas", "eve"): (12, 24),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.focushub.language.reading_at import BERLIN, reading, wall
+from tests.focushub.language.reading_at import BERLIN, NOW, reading, wall
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,11 @@ def test_a_time_and_nothing_else_is_today() -> None:
         ("call the bank Friday at midnight", "2026-11-27 00:00"),
         ("call the bank today at midnight", "2026-11-26 00:00"),
         ("call the bank at midnight", "2026-11-26 00:00"),
+        ("call the bank at 12 at night", "2026-11-26 00:00"),
+        ("call the bank tonight at 12:30", "2026-11-26 00:30"),
+        ("call the bank tonight at 1am", "2026-11-26 01:00"),
+        ("call the bank Friday night at 2", "2026-11-28 02:00"),
+        ("call the bank tomorrow at 12 in the afternoon", "2026-11-26 12:00"),
     ],
 )
 def test_midnight_is_the_end_of_today_and_of_what_is_due(text: str, when: str) -> None:
@@ -170,3 +175,9 @@ def test_a_time_that_the_clocks_skip_is_moved_to_one_that_exists() -> None:
 
     assert found.due_at is not None
     assert found.due_at.isoformat() == "2027-03-28T03:30:00+02:00"
+
+
+def test_in_the_small_hours_tonight_is_the_night_that_lasts() -> None:
+    now = NOW.replace(hour=0, minute=30)
+
+    assert wall(reading("leave tonight at 2am", now=now).due_at) == "2026-11-25 02:00"

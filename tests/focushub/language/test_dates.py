@@ -48,6 +48,11 @@ from tests.focushub.language.reading_at import NOW, reading, wall
         ("send the form on the second Tuesday of December", "2026-12-08"),
         ("send the form on the last day of January", "2027-01-31"),
         ("send the form the first Monday of the month", "2026-12-07"),
+        ("send the form on the first Monday of 2027", "2027-01-04"),
+        ("send the form on the last Friday of 2026", "2026-12-25"),
+        ("send the form on the second Sunday of next year", "2027-01-10"),
+        ("send the form on the second Tuesday", "2026-12-08"),
+        ("send the form on the last Friday", "2026-11-27"),
         ("send the form the week after next", "2026-12-09"),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 from dateutil.rrule import rrulestr
 
-from tests.focushub.language.reading_at import reading, wall
+from tests.focushub.language.reading_at import NOW, reading, wall
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,16 @@ from tests.focushub.language.reading_at import reading, wall
         ("every 8 hours", "FREQ=HOURLY;INTERVAL=8"),
         ("every half hour", "FREQ=MINUTELY;INTERVAL=30"),
         ("every day for 5 times", "FREQ=DAILY;COUNT=5"),
-        ("every Monday until Dec 20", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261220"),
-        ("every Monday for 3 weeks", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261216"),
+        ("every Monday until Dec 20", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261220T235959"),
+        ("every mon wed fri", "FREQ=WEEKLY;BYDAY=MO,WE,FR"),
+        ("3x a week Tue Thu Sat", "FREQ=WEEKLY;BYDAY=TU,TH,SA"),
+        ("every day except Sunday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA"),
+        ("daily, but not on weekends", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        ("every weekday (except Wednesdays)", "FREQ=WEEKLY;BYDAY=MO,TU,TH,FR"),
+        ("every other day apart from Sat and Sun", "FREQ=DAILY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR"),
+        ("every month except July and August", "FREQ=MONTHLY;BYMONTH=1,2,3,4,5,6,9,10,11,12"),
+        ("every evening except on weekdays", "FREQ=WEEKLY;BYDAY=SA,SU"),
+        ("every Monday for 3 weeks", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261216T235959"),
     ],
 )
 def test_a_rule_is_read_and_is_valid(text: str, rule: str) -> None:
@@ -79,3 +87,78 @@ def test_an_adjective_or_a_number_of_times_is_no_rule(text: str) -> None:
 
     assert found.recurrence is None
     assert found.due_at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rings"),
+    [
+        ("every day at 9 and 14:30", ["25 14:30", "26 09:00", "26 14:30", "27 09:00"]),
+        ("every Mon and Fri at 8:15, 12 and 20:45", ["27 08:15", "27 12:00", "27 20:45"]),
+        ("twice a day at 8am and 8:30pm", ["25 20:30", "26 08:00", "26 20:30"]),
+        ("every month on the 26th and 28th at 9 and 9:30am", ["26 09:00", "26 09:30", "28 09:00"]),
+        ("every month on the last Friday at 9 and 14:30", ["27 09:00", "27 14:30", "25 09:00"]),
+        ("every May 3rd at 9 and 14:30", ["03 09:00", "03 14:30"]),
+        ("every year at 7 and 7:15am", ["25 07:00", "25 07:15"]),
+    ],
+)
+def test_a_rule_with_several_times_rings_at_these_times_alone(text: str, rings: list[str]) -> None:
+    rule = reading(f"sweep the yard {text}").recurrence
+    assert rule is not None
+
+    falls = rrulestr(rule, dtstart=NOW.replace(tzinfo=None)).xafter(NOW.replace(tzinfo=None))
+
+    assert [f"{next(falls):%d %H:%M}" for _ in rings] == rings
+
+
+def test_where_too_many_days_would_have_to_be_counted_the_first_time_stands_alone() -> None:
+    found = reading("sweep the yard every year on Mondays at 9 and 14:30")
+
+    assert found.recurrence == "FREQ=YEARLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Monday and Thursday", ["30", "03"]),
+        ("on Tue, Wed and Fri at 5", ["01", "02", "04"]),
+        ("today and tomorrow", ["25", "26"]),
+        ("on the 15th and 30th", ["30", "15"]),
+        ("on the 3rd, 5th and 8th", ["03", "05", "08"]),
+        ("March 3rd, 10th and 17th", ["03", "10", "17"]),
+        ("March 3 and 10", ["03", "10"]),
+        ("Mon, Wed, Fri", ["30", "02", "04"]),
+        ("tomorrow and Saturday at 3pm", ["26", "28"]),
+    ],
+)
+def test_several_days_of_one_thing_are_a_rule_that_ends(text: str, days: list[str]) -> None:
+    found = reading(f"sweep the yard {text}")
+    assert found.recurrence is not None
+    assert found.due_at is not None
+
+    falls = rrulestr(found.recurrence, dtstart=NOW.replace(tzinfo=None))
+
+    assert found.title == "sweep the yard"
+    assert [f"{day:%d}" for day in falls] == days
+    assert f"{found.due_at:%d}" == days[0]
+
+
+def test_days_to_choose_from_are_due_on_the_last() -> None:
+    found = reading("sweep the yard on Monday or Tuesday")
+
+    assert (wall(found.starts_at), wall(found.due_at)) == ("2026-11-30 00:00", "2026-12-01 23:59")
+    assert found.recurrence is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("sweep the yard on Monday at 5 and Thursday at 6", "sweep the yard and Thursday at 6"),
+        ("sweep the yard March 3 and April 10", "sweep the yard and April 10"),
+        ("sweep the yard May 3 2030 and May 5 2030", "sweep the yard and May 5 2030"),
+        ("milk on Tuesday and Wednesday dinner", "milk and Wednesday dinner"),
+    ],
+)
+def test_a_second_point_that_no_rule_can_say_stays_in_the_title(text: str, title: str) -> None:
+    found = reading(text)
+
+    assert (found.title, found.recurrence) == (title, None)
