@@ -15,6 +15,7 @@ from django.utils import timezone
 from focushub.ai.models import Run
 from focushub.ai.proposals import Proposal, ProposalRevision
 from focushub.common.models import OwnedModel, OwnedQuerySet, bumps_state
+from learning.events import StudyPlanEvent
 
 MAX_FRONT = 1_000
 MAX_BACK = 2_000
@@ -28,6 +29,8 @@ class StudyPlan(Proposal):
     """What was proposed to one question."""
 
     topic = models.CharField(max_length=200)
+
+    event = StudyPlanEvent
 
 
 class StudyPlanRevision(ProposalRevision):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from focushub.ai.proposals import Proposal, ProposalRevision
 from focushub.common.models import OwnedModel, OwnedQuerySet, bumps_state
+from organize.events import PlanEvent
 
 MAX_TITLE = 200
 MAX_NOTES = 5_000
@@ -41,6 +42,8 @@ class Plan(Proposal):
         SPACE = "space"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
+
+    event = PlanEvent
 
 
 class PlanRevision(ProposalRevision):

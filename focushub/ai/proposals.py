@@ -17,6 +17,8 @@ from focushub.ai.models import Run
 from focushub.ai.services import runs
 from focushub.common.errors import DomainError, FieldProblem, Kind
 from focushub.common.models import OwnedModel
+from focushub.realtime.events import Change, RowsChanged
+from focushub.realtime.publishing import publish_rows
 
 Content = Mapping[str, Any]
 
@@ -44,6 +46,8 @@ class Proposal(OwnedModel):
     accepted_items = models.JSONField(default=dict, blank=True)
 
     revisions: Any
+    # What the person's devices are told of.
+    event: ClassVar[type[RowsChanged]]
 
     class Meta:
         abstract = True
@@ -118,6 +122,7 @@ def add_revision(
     number = plan.revisions.count() + 1
     answer = make(plan, number)
     plan.revisions.create(owner=person, number=number, engine=run.engine, content=answer.body)
+    _tell(plan, Change.CREATED if number == 1 else Change.CHANGED)
     return answer
 
 
@@ -160,6 +165,7 @@ def mark_accepted(plan: Proposal, *, revision: ProposalRevision, items: Mapping[
     plan.accepted_revision = revision.number
     plan.accepted_items = dict(items)
     plan.save()
+    _tell(plan, Change.CHANGED)
 
 
 def untouched(
@@ -191,6 +197,7 @@ def mark_open(plan: Proposal) -> None:
     plan.accepted_at = plan.accepted_revision = None
     plan.accepted_items = {}
     plan.save()
+    _tell(plan, Change.CHANGED)
 
 
 def discard(plan: Proposal) -> None:
@@ -198,4 +205,9 @@ def discard(plan: Proposal) -> None:
     if plan.run is not None:
         runs.cancel(run=plan.run)
         runs.forget_answer(run=plan.run)
+    _tell(plan, Change.DELETED)
     plan.delete()
+
+
+def _tell(plan: Proposal, change: Change) -> None:
+    publish_rows(person_id=plan.owner_id, kind=plan.event, change=change, ids=[plan.pk])

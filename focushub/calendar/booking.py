@@ -1,10 +1,16 @@
-"""Takes time for a feature's rows, without ever taking it twice."""
+"""Takes time for a feature's rows, without ever taking it twice, and gives it back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from focushub.accounts.models import User
-from focushub.calendar.models import TimeBlock
+from focushub.calendar.events import BlockEvent
+from focushub.calendar.models import TimeBlock, TimeBlockQuerySet
+from focushub.realtime.events import Change
+from focushub.realtime.publishing import publish_rows
 
 
 def book(*, owner_id: UUID, blocks: Sequence[TimeBlock]) -> list[TimeBlock]:
@@ -28,4 +34,36 @@ def book(*, owner_id: UUID, blocks: Sequence[TimeBlock]) -> list[TimeBlock]:
         if all(end <= block.starts_at or block.ends_at <= start for start, end in taken):
             taken.append((block.starts_at, block.ends_at))
             free.append(block)
+    _tell(owner_id, Change.CREATED, free)
     return TimeBlock.objects.bulk_create(free)
+
+
+@transaction.atomic
+def free_time(*, owner_id: UUID, blocks: TimeBlockQuerySet) -> None:
+    """`blocks` are the owner's; they go."""
+    gone = list(blocks.owned_by(owner_id))
+    if gone:
+        TimeBlock.objects.filter(pk__in=[block.pk for block in gone]).delete()
+    _tell(owner_id, Change.DELETED, gone)
+
+
+@transaction.atomic
+def add_appointment(*, owner: User, **fields: Any) -> TimeBlock:
+    block = TimeBlock.objects.create(owner=owner, kind=TimeBlock.Kind.BUSY, **fields)
+    _tell(owner.pk, Change.CREATED, [block])
+    return block
+
+
+@transaction.atomic
+def change_block(*, block: TimeBlock, **fields: Any) -> TimeBlock:
+    """Only what is named changes."""
+    for name, value in fields.items():
+        setattr(block, name, value)
+    block.save(update_fields=[*fields, "updated_at"])
+    _tell(block.owner_id, Change.CHANGED, [block])
+    return block
+
+
+def _tell(owner_id: UUID, change: Change, blocks: Iterable[TimeBlock]) -> None:
+    ids = [block.pk for block in blocks]
+    publish_rows(person_id=owner_id, kind=BlockEvent, change=change, ids=ids)

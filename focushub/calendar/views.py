@@ -1,5 +1,7 @@
 """`/schedule`: a person's blocks of time, those of their plans and their own appointments."""
 
+from typing import cast
+
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
 from rest_framework.serializers import BaseSerializer
@@ -7,7 +9,7 @@ from rest_framework.serializers import BaseSerializer
 from focushub.accounts.authentication import person_of
 from focushub.api.pagination import CursorPages
 from focushub.api.views import CreateMixin, DestroyMixin, OwnedViewSet, UpdateMixin
-from focushub.calendar import examples
+from focushub.calendar import booking, examples
 from focushub.calendar.filters import TimeBlockFilter
 from focushub.calendar.models import TimeBlock
 from focushub.calendar.serializers import TimeBlockSerializer
@@ -42,4 +44,15 @@ class ScheduleViewSet(
     pagination_class = ByStart
 
     def perform_create(self, serializer: BaseSerializer) -> None:
-        serializer.save(owner=person_of(self.request), kind=TimeBlock.Kind.BUSY)
+        serializer.instance = booking.add_appointment(
+            owner=person_of(self.request), **serializer.validated_data
+        )
+
+    def perform_update(self, serializer: BaseSerializer) -> None:
+        serializer.instance = booking.change_block(
+            block=cast(TimeBlock, serializer.instance), **serializer.validated_data
+        )
+
+    def perform_destroy(self, block: TimeBlock) -> None:
+        mine = TimeBlock.objects.filter(pk=block.pk)
+        booking.free_time(owner_id=block.owner_id, blocks=mine)

@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from focushub.accounts.models import User
 from focushub.common.errors import DomainError, FieldProblem
+from focushub.realtime.events import Change
+from focushub.realtime.publishing import publish_rows
+from learning.events import CardEvent
 from learning.models import Card, Deck
 
 MAX_BURIED_DAYS = 365
@@ -29,7 +32,9 @@ class BuriedOutOfRange(DomainError):
 
 def create_card(*, owner: User, deck_id: UUID, **fields: Any) -> Card:
     """A new card, due at once. Raises `UnknownDeck`."""
-    return Card.objects.create(owner=owner, deck=_deck(owner.pk, deck_id), **fields)
+    card = Card.objects.create(owner=owner, deck=_deck(owner.pk, deck_id), **fields)
+    tell(card, Change.CREATED)
+    return card
 
 
 @transaction.atomic
@@ -45,7 +50,14 @@ def update_card(*, card: Card, deck_id: UUID | None = None, **fields: Any) -> Ca
         setattr(card, name, value)
     # By name, so that a review which another device made meanwhile is not written over.
     card.save(update_fields=[*fields, "updated_at"])
+    tell(card)
     return card
+
+
+@transaction.atomic
+def delete_card(*, card: Card) -> None:
+    tell(card, Change.DELETED)
+    card.delete()
 
 
 def suspend_card(*, card: Card) -> Card:
@@ -53,6 +65,7 @@ def suspend_card(*, card: Card) -> Card:
     if card.suspended_at is None:
         card.suspended_at = timezone.now()
         card.save(update_fields=["suspended_at", "updated_at"])
+        tell(card)
     return card
 
 
@@ -61,6 +74,7 @@ def unsuspend_card(*, card: Card) -> Card:
     card.suspended_at = None
     card.buried_until = None
     card.save(update_fields=["suspended_at", "buried_until", "updated_at"])
+    tell(card)
     return card
 
 
@@ -76,7 +90,12 @@ def bury_card(*, card: Card, until: datetime | None = None) -> Card:
         raise BuriedOutOfRange
     card.buried_until = moment
     card.save(update_fields=["buried_until", "updated_at"])
+    tell(card)
     return card
+
+
+def tell(card: Card, change: Change = Change.CHANGED) -> None:
+    publish_rows(person_id=card.owner_id, kind=CardEvent, change=change, ids=[card.pk])
 
 
 def _next_midnight(person: User, now: datetime) -> datetime:

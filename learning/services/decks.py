@@ -6,6 +6,9 @@ from django.db import IntegrityError, transaction
 
 from focushub.accounts.models import User
 from focushub.common.errors import DomainError, FieldProblem, Kind
+from focushub.realtime.events import Change
+from focushub.realtime.publishing import publish_rows
+from learning.events import DeckEvent
 from learning.models import Deck
 
 _NAME_RULE = "deck_name_unique"
@@ -19,7 +22,9 @@ class DeckNameTaken(DomainError):
 
 def create_deck(*, owner: User, **fields: Any) -> Deck:
     """Raises `DeckNameTaken`."""
-    return _saved(Deck(owner=owner, **fields))
+    deck = _saved(Deck(owner=owner, **fields))
+    _tell(deck, Change.CREATED)
+    return deck
 
 
 def update_deck(*, deck: Deck, **fields: Any) -> Deck:
@@ -30,7 +35,20 @@ def update_deck(*, deck: Deck, **fields: Any) -> Deck:
     """
     for name, value in fields.items():
         setattr(deck, name, value)
-    return _saved(deck)
+    deck = _saved(deck)
+    _tell(deck, Change.CHANGED)
+    return deck
+
+
+@transaction.atomic
+def delete_deck(*, deck: Deck) -> None:
+    """Its cards go with it."""
+    _tell(deck, Change.DELETED)
+    deck.delete()
+
+
+def _tell(deck: Deck, change: Change) -> None:
+    publish_rows(person_id=deck.owner_id, kind=DeckEvent, change=change, ids=[deck.pk])
 
 
 def _saved(deck: Deck) -> Deck:

@@ -9,12 +9,15 @@ from django.db import transaction
 
 from focushub.accounts.models import User
 from focushub.common.errors import DomainError
+from focushub.realtime.events import Change
+from focushub.realtime.publishing import publish_rows
 from learning.engine.bounds import DEFAULT_QUESTIONS, MAX_CHOICE, MAX_CHOICES
 from learning.engine.cards import BLANK
 from learning.engine.quiz import CHOICES, MIN_CHOICES, distractors, quiz_from_text
 from learning.engine.quiz import Question as Drafted
 from learning.engine.quiz import QuestionKind as DraftedKind
 from learning.engine.source import read_source
+from learning.events import QuizEvent
 from learning.models import MAX_FRONT, MAX_QUOTE, Card, Deck, Question, Quiz
 from learning.services.cards import UnknownDeck
 from learning.services.grading import Given
@@ -103,7 +106,19 @@ def create_quiz(
             )
             for position, draft in enumerate(drafts)
         )
+        _tell(quiz, Change.CREATED)
     return quiz
+
+
+@transaction.atomic
+def delete_quiz(*, quiz: Quiz) -> None:
+    """Its attempts go with it; cards and reviews stay."""
+    _tell(quiz, Change.DELETED)
+    quiz.delete()
+
+
+def _tell(quiz: Quiz, change: Change) -> None:
+    publish_rows(person_id=quiz.owner_id, kind=QuizEvent, change=change, ids=[quiz.pk])
 
 
 def _of_text(one: Drafted) -> _Draft:

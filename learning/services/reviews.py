@@ -19,6 +19,7 @@ from focushub.common.errors import DomainError, FieldProblem, Kind
 from learning.engine import memory
 from learning.engine.memory import CardState, Phase, Rating
 from learning.models import Card, Review
+from learning.services.cards import tell
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far a device's clock may be ahead; such a review counts as made now."""
@@ -115,6 +116,7 @@ def review_card(
     lapsed = after.lapses > card.lapses
     _remember(card, after)
     card.save(update_fields=MEMORY)
+    tell(card)
     notice = memory.LEECH_NOTICE if lapsed and memory.is_leech(state=after) else None
     return Reviewed(card, review, notice)
 
@@ -133,6 +135,7 @@ def undo_review(*, card: Card) -> Card:
     if last is None:
         raise NothingToUndo
     _take_back(card, last)
+    tell(card)
     return card
 
 

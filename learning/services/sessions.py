@@ -3,8 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
+from focushub.calendar.booking import free_time
 from focushub.calendar.models import TimeBlock
 from focushub.common.errors import DomainError, Kind
+from focushub.realtime.events import Change
+from focushub.realtime.publishing import publish_rows
+from learning.events import StudySessionEvent
 from learning.models import StudySession
 
 
@@ -29,6 +33,12 @@ def complete_session(*, session: StudySession, minutes: int | None = None) -> St
     session.completed_at = timezone.now()
     session.actual_minutes = minutes or session.minutes
     session.save(update_fields=["completed_at", "actual_minutes", "updated_at"])
-    blocks = TimeBlock.objects.owned_by(session.owner_id).of_subjects([session.pk])
-    blocks.filter(starts_at__gte=session.completed_at).delete()
+    blocks = TimeBlock.objects.of_subjects([session.pk])
+    free_time(owner_id=session.owner_id, blocks=blocks.filter(starts_at__gte=session.completed_at))
+    publish_rows(
+        person_id=session.owner_id,
+        kind=StudySessionEvent,
+        change=Change.CHANGED,
+        ids=[session.pk],
+    )
     return session

@@ -6,15 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from focushub.accounts.models import User
 from focushub.ai import proposals
 from focushub.ai.features import Answer
 from focushub.ai.models import Run
 from focushub.calendar.availability import busy_times, rules_for
-from focushub.calendar.booking import book
+from focushub.calendar.booking import book, free_time
 from focushub.calendar.models import TimeBlock
+from focushub.common.models import OwnedModel
+from focushub.realtime.events import Change, RowsChanged
+from focushub.realtime.publishing import publish_rows
 from learning.engine.plan.sessions import EVERY_DAY
+from learning.events import CardEvent, DeckEvent, QuizEvent, StudySessionEvent
 from learning.models import Card, Deck, Question, Quiz, StudyPlan, StudySession
 from learning.services.composing import compose
 from learning.services.fingerprints import fingerprints
@@ -23,6 +28,13 @@ from learning.services.requests import LearnRequest
 
 # What `place_sessions` may look at after the last session's day, and a day for the zone.
 _BUSY_AFTER = timedelta(days=10)
+# What accepting makes, in the order in which it may go again, and what devices are told of it.
+_KINDS: tuple[tuple[type[OwnedModel], type[RowsChanged]], ...] = (
+    (StudySession, StudySessionEvent),
+    (Quiz, QuizEvent),
+    (Card, CardEvent),
+    (Deck, DeckEvent),
+)
 
 
 def weekdays_of(person: User) -> Collection[int]:
@@ -76,6 +88,9 @@ def accept_plan(
         *_take_on_cards(plan, chosen.content, _chosen(chosen.content["cards"], wanted)),
         *_take_on_quiz(plan, _chosen(chosen.content["quiz"], wanted)),
     ]
+    for model, kind in _KINDS:
+        ids = list(model._default_manager.filter(pk__in=made).values_list("pk", flat=True))
+        publish_rows(person_id=plan.owner_id, kind=kind, change=Change.CREATED, ids=ids)
     proposals.mark_accepted(
         plan, revision=chosen, items=fingerprints(owner=plan.owner_id, ids=made)
     )
@@ -99,12 +114,12 @@ def undo_plan(*, plan: StudyPlan, force: bool = False) -> StudyPlan:
     _hold(plan)
     now = fingerprints(owner=plan.owner_id, ids=plan.accepted_items)
     taken_back = proposals.untouched(plan, now=now, titles=_titles, force=force)
-    TimeBlock.objects.owned_by(plan.owner_id).of_subjects(taken_back).delete()
-    StudySession.objects.owned_by(plan.owner_id).filter(pk__in=taken_back).delete()
-    Quiz.objects.owned_by(plan.owner_id).filter(pk__in=taken_back).delete()
-    Card.objects.owned_by(plan.owner_id).filter(pk__in=taken_back).delete()
-    decks = Deck.objects.owned_by(plan.owner_id).filter(pk__in=taken_back)
-    decks.filter(cards__isnull=True).delete()
+    free_time(owner_id=plan.owner_id, blocks=TimeBlock.objects.of_subjects(taken_back))
+    others = Card.objects.filter(deck__pk__in=taken_back).exclude(pk__in=taken_back)
+    kept = set(others.values_list("deck_id", flat=True))
+    for model, kind in _KINDS:
+        rows = model._default_manager.filter(pk__in=taken_back)
+        _remove(plan, rows.exclude(pk__in=kept), kind)
     proposals.mark_open(plan)
     return plan
 
@@ -124,6 +139,12 @@ def _hold(plan: StudyPlan) -> None:
     for model in (StudySession, Quiz, Card, Deck):
         rows = model.objects.select_for_update().filter(pk__in=plan.accepted_items)
         list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _remove(plan: StudyPlan, rows: QuerySet, kind: type[RowsChanged]) -> None:
+    gone = list(rows.filter(owner_id=plan.owner_id).values_list("pk", flat=True))
+    rows.model._default_manager.filter(pk__in=gone).delete()
+    publish_rows(person_id=plan.owner_id, kind=kind, change=Change.DELETED, ids=gone)
 
 
 def _energy(request: LearnRequest) -> Any:

@@ -20,6 +20,8 @@ from django.utils.text import slugify
 
 from focushub.accounts.models import User
 from focushub.common.errors import DomainError, FieldProblem
+from focushub.realtime.events import Change
+from focushub.realtime.publishing import publish_rows
 from learning.engine import csv_cards
 from learning.engine.anki import ApkgLimits, ExportCard, ImportedCard, read_apkg, write_apkg
 from learning.engine.anki.export import DECK_SEPARATOR
@@ -27,6 +29,7 @@ from learning.engine.cards import CardKind
 from learning.engine.csv_cards import CsvCard, read_csv, write_csv
 from learning.engine.files import DEFAULT_DECK, FileKind
 from learning.engine.markdown_cards import MarkdownCard, write_markdown
+from learning.events import CardEvent, DeckEvent
 from learning.models import MAX_BACK, MAX_FRONT, MAX_QUOTE, Card, CardQuerySet, Deck
 
 MAX_FILE_BYTES = 50_000_000
@@ -204,6 +207,9 @@ def _keep(owner: User, cards: Sequence[Incoming]) -> list[Incoming]:
         for place, card in enumerate(fresh)
     ]
     Card.objects.bulk_create(rows, batch_size=_BATCH)
+    for kind, made in ((DeckEvent, missing), (CardEvent, rows)):
+        ids = [row.pk for row in made]
+        publish_rows(person_id=owner.pk, kind=kind, change=Change.CREATED, ids=ids)
     return fresh
 
 

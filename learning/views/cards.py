@@ -61,6 +61,9 @@ class DeckViewSet(
             deck=cast(Deck, serializer.instance), **serializer.validated_data
         )
 
+    def perform_destroy(self, deck: Deck) -> None:
+        decks.delete_deck(deck=deck)
+
 
 @extend_schema(tags=["cards"])
 @extend_schema_view(
@@ -95,6 +98,9 @@ class CardViewSet(
         serializer.instance = cards.update_card(
             card=cast(Card, serializer.instance), **serializer.validated_data
         )
+
+    def perform_destroy(self, card: Card) -> None:
+        cards.delete_card(card=card)
 
     @extend_schema(
         summary="Review a card",

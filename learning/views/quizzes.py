@@ -46,6 +46,9 @@ class QuizViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
         rows = super().get_queryset()
         return rows if self.action == "list" else rows.prefetch_related("questions")
 
+    def perform_destroy(self, quiz: Quiz) -> None:
+        quizzes.delete_quiz(quiz=quiz)
+
     def get_serializer_class(self) -> type[BaseSerializer]:
         return QuizListItemSerializer if self.action == "list" else QuizSerializer
 

@@ -12,8 +12,11 @@ from focushub.ai import proposals
 from focushub.ai.features import Answer
 from focushub.ai.models import Run
 from focushub.calendar.availability import busy_times, rules_for
-from focushub.calendar.booking import book
+from focushub.calendar.booking import book, free_time
 from focushub.calendar.models import TimeBlock
+from focushub.realtime.events import Change
+from focushub.realtime.publishing import publish_rows
+from organize.events import TaskEvent
 from organize.models import Plan, Step, Task
 from organize.services.composing import compose
 from organize.services.fingerprints import fingerprints
@@ -77,6 +80,7 @@ def accept_plan(
     _book(plan, chosen.content, tasks)
     made = fingerprints(owner=plan.owner_id, task_ids=[task.pk for task in tasks])
     proposals.mark_accepted(plan, revision=chosen, items=made)
+    _tell(plan, Change.CREATED, [task.pk for task in tasks])
     return plan
 
 
@@ -94,8 +98,9 @@ def undo_plan(*, plan: Plan, force: bool = False) -> Plan:
         return plan
     now = fingerprints(owner=plan.owner_id, task_ids=plan.accepted_items)
     taken_back = proposals.untouched(plan, now=now, titles=_titles, force=force)
-    TimeBlock.objects.owned_by(plan.owner_id).of_subjects(taken_back).delete()
+    free_time(owner_id=plan.owner_id, blocks=TimeBlock.objects.of_subjects(taken_back))
     Task.objects.owned_by(plan.owner_id).filter(pk__in=taken_back).delete()
+    _tell(plan, Change.DELETED, [UUID(task_id) for task_id in taken_back])
     proposals.mark_open(plan)
     return plan
 
@@ -104,6 +109,10 @@ def undo_plan(*, plan: Plan, force: bool = False) -> Plan:
 def delete_plan(*, plan: Plan) -> None:
     """Tasks that were accepted stay."""
     proposals.discard(plan)
+
+
+def _tell(plan: Plan, change: Change, task_ids: list[UUID]) -> None:
+    publish_rows(person_id=plan.owner_id, kind=TaskEvent, change=change, ids=task_ids)
 
 
 def _titles(task_ids: list[str]) -> dict[UUID, str]:

@@ -9,10 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from focushub.accounts.models import User
+from focushub.calendar.booking import free_time
 from focushub.calendar.models import TimeBlock
 from focushub.common.errors import DomainError, Kind
+from focushub.realtime.events import Change
+from focushub.realtime.publishing import publish_rows
 from organize.engine.breakdown import break_down
 from organize.engine.cookbook import MAX_MINUTES as MAX_CUT_MINUTES
+from organize.events import TaskEvent
 from organize.models import MAX_STEPS, Step, Task
 from organize.services.occurrences import names_hours, next_after, one_less
 
@@ -56,6 +60,7 @@ class TooManySteps(DomainError):
 def create_task(*, owner: User, steps: Sequence[StepFields] = (), **fields: Any) -> Task:
     task = Task.objects.create(owner=owner, **fields)
     _replace_steps(task, steps)
+    _tell(task, Change.CREATED)
     return task
 
 
@@ -68,12 +73,14 @@ def update_task(*, task: Task, steps: Sequence[StepFields] | None = None, **fiel
     task.save()
     if steps is not None:
         _replace_steps(task, steps)
+    _tell(task)
     return task
 
 
 @transaction.atomic
 def delete_task(*, task: Task) -> None:
-    TimeBlock.objects.owned_by(task.owner_id).of_subjects([task.pk]).delete()
+    _tell(task, Change.DELETED)
+    free_time(owner_id=task.owner_id, blocks=TimeBlock.objects.of_subjects([task.pk]))
     task.delete()
 
 
@@ -95,6 +102,7 @@ def complete_task(*, task: Task, at: datetime | None = None) -> Task:
     task.snoozed_until = None
     task.save()
     _free(task, since=now)
+    _tell(task)
     return task
 
 
@@ -106,6 +114,7 @@ def reopen_task(*, task: Task) -> Task:
         raise TaskIsOpen
     task.completed_at = None
     task.save(update_fields=["completed_at", "updated_at"])
+    _tell(task)
     return task
 
 
@@ -126,6 +135,7 @@ def snooze_task(*, task: Task, until: datetime | None = None, minutes: int | Non
     task.snoozed_until = moment
     task.save(update_fields=["snoozed_until", "updated_at"])
     _free(task, since=now, until=moment)
+    _tell(task)
     return task
 
 
@@ -149,6 +159,7 @@ def break_down_task(
             raise UnknownStep
         cut = _cut(steps[position].title, granularity, steps[position].minutes, task)
         _replace_steps(task, [*_told(steps[:position]), *cut, *_told(steps[position + 1 :])])
+        _tell(task)
         return task
     still_open = [step for step in steps if step.completed_at is None]
     if still_open and not replace:
@@ -159,6 +170,7 @@ def break_down_task(
     if task.estimate_minutes is None:
         task.estimate_minutes = sum(int(step["minutes"]) for step in cut)
         task.save(update_fields=["estimate_minutes", "updated_at"])
+    _tell(task)
     return task
 
 
@@ -231,11 +243,15 @@ def _move_to_next_date(task: Task, now: datetime) -> bool:
 
 
 def _free(task: Task, *, since: datetime, until: datetime | None = None) -> None:
-    blocks = TimeBlock.objects.owned_by(task.owner_id).of_subjects([task.pk])
+    blocks = TimeBlock.objects.of_subjects([task.pk])
     blocks = blocks.filter(starts_at__gte=since, is_locked=False)
     if until is not None:
         blocks = blocks.filter(starts_at__lt=until)
-    blocks.delete()
+    free_time(owner_id=task.owner_id, blocks=blocks)
+
+
+def _tell(task: Task, change: Change = Change.CHANGED) -> None:
+    publish_rows(person_id=task.owner_id, kind=TaskEvent, change=change, ids=[task.pk])
 
 
 def _lock(task: Task) -> Task:

@@ -15,12 +15,15 @@ from pydantic import BaseModel
 from focushub.ai import features
 from focushub.ai.breakers import breaker_for
 from focushub.ai.choice import Refusal, configured_model
+from focushub.ai.events import RunEvent
 from focushub.ai.features import Answer
 from focushub.ai.gateways import FaultCode, Gateway, ModelFault, Reply, Usage, current
 from focushub.ai.models import Run
 from focushub.ai.stream import UNWATCHED
 from focushub.common.rendering import render
 from focushub.common.threads import off_loop
+from focushub.realtime.events import Change
+from focushub.realtime.publishing import publish
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +70,7 @@ def enqueue(run: Run) -> None:
     from focushub.ai.jobs import run_model
 
     run_model.defer(run_id=str(run.pk))
+    _tell(run, Change.CREATED)
 
 
 @transaction.atomic
@@ -77,6 +81,7 @@ def cancel(*, run: Run) -> Run:
         run.state = Run.State.CANCELLED
         run.finished_at = timezone.now()
         run.save(update_fields=["state", "finished_at", "updated_at"])
+        _tell(run)
     return run
 
 
@@ -163,6 +168,7 @@ def _start(run_id: UUID) -> Run | None:
     run.attempts += 1
     run.started_at = run.started_at or timezone.now()
     run.save(update_fields=["state", "attempts", "started_at", "updated_at"])
+    _tell(run)
     return run
 
 
@@ -210,6 +216,12 @@ def _finish(*, run: Run, body: dict[str, Any], usage: Usage) -> None:
     run.answer = _text(run, body)
     run.save()
     transaction.on_commit(partial(_store, run))
+    _tell(run)
+
+
+def _tell(run: Run, change: Change = Change.CHANGED) -> None:
+    event = RunEvent.of(change, [run.pk], feature=run.feature, state=run.state)
+    publish(person_id=run.owner_id, event=event)
 
 
 def _text(run: Run, body: dict[str, Any]) -> str:
