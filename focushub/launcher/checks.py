@@ -14,6 +14,7 @@ from focushub.launcher.progress import Progress
 from focushub.launcher.servers import ThrowawayServers
 
 GROUPS = ("lint", "types", "schema", "deploy", "py")
+NEED_NODE = ("types", "schema", "py")
 TEST_KEY = "a key for tests, which protects nothing at all"
 WORKERS = 2
 
@@ -51,7 +52,8 @@ def run_checks(*, checkout: Path, only: str | None = None, paths: Sequence[str] 
             for check in static_checks(environment, frontend)
             if not paths and only in (None, check.group)
         ]
-        if any(check.group in ("types", "schema") for check in checks):
+        # The tests too: their browser comes from there, where the machine has none.
+        if only is None or only in NEED_NODE:
             frontend.ensure(progress=progress, family=family)
         with ThrowawayServers(
             environment=environment.folder, named=os.environ, stop_request=stop_request

@@ -31,7 +31,7 @@ class Frontend:
         npm = shutil.which("npm")
         if npm is None:
             raise LaunchError(
-                "npm is missing: the checks of the TypeScript types need node 20 or newer "
+                "npm is missing: the checks of the frontend and its browser need node 20 or newer "
                 "(on Debian: `apt install nodejs npm`)."
             )
         progress.say("installing the frontend's tools with npm")

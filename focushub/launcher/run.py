@@ -15,6 +15,7 @@ from focushub.launcher.servers import Servers
 
 READY_SECONDS = 60.0
 ADDRESSES = (
+    ("FocusHub", "/"),
     ("API", "/api/v1"),
     ("docs", "/api/docs"),
     ("schema", "/api/schema"),
@@ -150,7 +151,7 @@ def _manage(
 def _welcome(progress: Progress, folder: DataFolder, port: int, demo: str) -> None:
     progress.say(f"FocusHub is ready at http://{application.HOST}:{port}")
     for name, path in ADDRESSES:
-        print(f"            {name:<8}http://{application.HOST}:{port}{path}")
+        print(f"            {name:<9}http://{application.HOST}:{port}{path}")
     print(f"            data    {folder.path} (logs in {folder.logs.name}/)")
     for line in demo.splitlines():
         print(f"            {line}")

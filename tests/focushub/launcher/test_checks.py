@@ -22,7 +22,13 @@ def named(monkeypatch):
 
 
 @pytest.fixture
-def replaced(monkeypatch):
+def tools() -> list[Path]:
+    """Where the frontend's tools were brought in step."""
+    return []
+
+
+@pytest.fixture
+def replaced(monkeypatch, tools):
     """Checks of our own in the place of the real ones; notes whether the tests were started."""
     started: list[object] = []
 
@@ -34,7 +40,7 @@ def replaced(monkeypatch):
             for (name, n), group in zip(pairs, ("lint", "types"), strict=False)
         ]
         monkeypatch.setattr(checks, "static_checks", lambda environment, frontend: made)
-        monkeypatch.setattr(Frontend, "ensure", lambda self, **how: None)
+        monkeypatch.setattr(Frontend, "ensure", lambda self, **how: tools.append(self.folder))
 
         def note(environment, variables, paths, family):
             started.append((variables["DATABASE_URL"], list(paths)))
@@ -95,6 +101,25 @@ def test_paths_are_tested_alone(replaced):
 
     assert code == 5
     assert started == [("postgresql://nobody@127.0.0.1:1/none", ["tests/organize"])]
+
+
+@pytest.mark.usefixtures("named")
+@pytest.mark.parametrize(
+    ("asked", "needed"),
+    [
+        ({}, True),
+        ({"only": "py"}, True),
+        ({"paths": ["tests/end_to_end"]}, True),
+        ({"only": "lint"}, False),
+        ({"only": "deploy"}, False),
+    ],
+)
+def test_the_tests_have_the_frontends_tools_as_well(replaced, tools, asked, needed):
+    replaced(("quick", 0))
+
+    checks.run_checks(checkout=CHECKOUT, **asked)
+
+    assert tools == ([CHECKOUT / "frontend"] if needed else [])
 
 
 @pytest.mark.parametrize(
