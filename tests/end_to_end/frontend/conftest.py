@@ -1,0 +1,83 @@
+"""A person at a real browser, against the real server."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from focushub.accounts.models import User
+from focushub.accounts.services import sessions
+from tests.browser import chromium
+from tests.factories import UserFactory
+
+# The machine may be busy; nothing here is about speed.
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """For one module: its driver has a loop in this thread, which asynchronous tests would meet."""
+    with pytest.MonkeyPatch.context() as patch, chromium() as started:
+        # Nothing runs on that loop while a test asks the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield started
+
+
+Window = Callable[..., Page]
+
+
+@pytest.fixture
+def troubles() -> list[str]:
+    """What the browser complained of, scripts that the policy stopped among it."""
+    return []
+
+
+@pytest.fixture
+def window(browser: Browser, address: str, troubles: list[str]) -> Iterator[Window]:
+    """Opens a window: `window("/#/plan", user, width=320, color_scheme="dark")`."""
+    contexts: list[BrowserContext] = []
+
+    def complain(told: ConsoleMessage) -> None:
+        if told.type == "error":
+            troubles.append(told.text)
+
+    def open_window(
+        path: str = "/",
+        person: User | None = None,
+        *,
+        beside: Page | None = None,
+        width: int = 1200,
+        height: int = 800,
+        **options: Any,
+    ) -> Page:
+        if beside is None:
+            context = browser.new_context(
+                base_url=address, viewport={"width": width, "height": height}, **options
+            )
+            contexts.append(context)
+        else:
+            context = beside.context
+        context.set_default_timeout(20_000)
+        if person is not None:
+            pair = sessions.open_session(person=person, user_agent="a browser")
+            tokens = {"access": pair.access_token, "refresh": pair.refresh_token}
+            context.add_init_script(
+                "localStorage['focushub.session'] ??= JSON.stringify("
+                f"{{...{tokens}, until: Date.now() + {pair.expires_in * 1000}}})"
+            )
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", complain)
+        page.goto(path)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def person() -> User:
+    """In the zone of the browser's own clock."""
+    return UserFactory.create(timezone="UTC", username="ada")
