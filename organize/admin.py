@@ -94,6 +94,7 @@ class TaskAdmin(OwnedAdmin):
         "starts_at",
         "due_at",
         "due_is_date_only",
+        "due_is_hard",
         "recurrence",
         "priority",
         "energy",

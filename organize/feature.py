@@ -29,7 +29,7 @@ class OrganizeFeature:
     name = "organize"
     prompt = PLAN_TASKS
     # Raise the version when the body of the answer changes its shape.
-    entry = CacheEntry("organize", ttl=timedelta(hours=12), version=1)
+    entry = CacheEntry("organize", ttl=timedelta(hours=12), version=2)
 
     def draft(self, *, run: Run, person: User) -> Answer:
         request = _request(run.payload, run.asked_at)

@@ -80,6 +80,7 @@ class Task(OwnedModel):
     )
     due_at = models.DateTimeField(null=True, blank=True)
     due_is_date_only = models.BooleanField(default=False)
+    due_is_hard = models.BooleanField(default=True, help_text="A limit, not a wish.")
     starts_at = models.DateTimeField(null=True, blank=True)
     recurrence = models.CharField(max_length=200, blank=True, help_text="RFC 5545 RRULE value.")
     priority = models.CharField(max_length=6, choices=Priority.choices, null=True, blank=True)  # noqa: DJ001 - the contract's null

@@ -118,6 +118,7 @@ class ProposedTaskSerializer(serializers.Serializer):
     estimate_minutes = serializers.IntegerField()
     due_at = serializers.DateTimeField(allow_null=True)
     due_is_date_only = serializers.BooleanField()
+    due_is_hard = serializers.BooleanField(help_text="By or due: a limit, not a wish.")
     starts_at = serializers.DateTimeField(allow_null=True)
     recurrence = serializers.CharField(allow_blank=True)
     priority = serializers.ChoiceField(Priority.choices, allow_null=True)

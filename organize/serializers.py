@@ -89,6 +89,7 @@ class TaskSerializer(serializers.ModelSerializer):
             "estimate_minutes",
             "due_at",
             "due_is_date_only",
+            "due_is_hard",
             "starts_at",
             "recurrence",
             "priority",

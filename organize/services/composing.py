@@ -137,6 +137,7 @@ def _task(one: _Named, named: Sequence[_Named]) -> dict[str, Any]:
         "estimate_minutes": task.minutes,
         "due_at": task.due_at,
         "due_is_date_only": task.due_is_date_only,
+        "due_is_hard": task.is_hard,
         "starts_at": task.starts_at,
         "recurrence": task.recurrence or "",
         "priority": task.priority,

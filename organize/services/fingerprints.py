@@ -15,6 +15,7 @@ _TASK = (
     "estimate_minutes",
     "due_at",
     "due_is_date_only",
+    "due_is_hard",
     "starts_at",
     "recurrence",
     "priority",

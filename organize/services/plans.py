@@ -30,6 +30,7 @@ _TASK_FIELDS = (
     "estimate_minutes",
     "due_at",
     "due_is_date_only",
+    "due_is_hard",
     "starts_at",
     "recurrence",
     "priority",

@@ -55,6 +55,15 @@ class TestAccept:
         }
         assert plan.accepted_revision == 1
 
+    def test_a_limit_stays_a_limit_and_a_wish_a_wish(self, user: User) -> None:
+        plan = _plan(user, "write the report by Friday, maybe call mum on Saturday")
+
+        plans.accept_plan(plan=plan)
+
+        told = dict(Task.objects.order_by("due_at").values_list("due_is_hard", "title"))
+        assert "report" in told[True]
+        assert "mum" in told[False]
+
     def test_a_chosen_task_alone(self, user: User) -> None:
         plan = _plan(user)
         chosen = _content(plan)["tasks"][1]
