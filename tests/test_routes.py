@@ -19,7 +19,7 @@ from rest_framework.test import APIClient
 
 from focushub.accounts.models import Session, User
 from focushub.ai.models import Run
-from focushub.calendar.models import TimeBlock
+from focushub.calendar.models import Replan, TimeBlock
 from focushub.focus.models import FocusSession
 from learning.models import Card, Deck, Quiz, StudyPlan, StudySession
 from organize.models import Plan, Task
@@ -68,6 +68,11 @@ def _study_plan(owner: User) -> StudyPlan:
     return plan
 
 
+def _replan(owner: User) -> Replan:
+    content = {"summary": "Nothing needs a new place now.", "things": [], "schedule": []}
+    return Replan.objects.create(owner=owner, reason="late", content=content)
+
+
 def _study_session(owner: User) -> StudySession:
     return StudySession.objects.create(owner=owner, position=0, title="cells", minutes=25)
 
@@ -83,6 +88,7 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     StudyPlan: _study_plan,
     StudySession: _study_session,
     FocusSession: lambda owner: FocusSessionFactory.create(owner=owner),
+    Replan: _replan,
     TimeBlock: lambda owner: TimeBlockFactory.create(owner=owner),
 }
 

@@ -1,9 +1,12 @@
-"""Blocks of time: when and what for, not what they are called."""
+"""Blocks of time and re-plans: when and what for, not what they are called."""
 
+import orjson
 from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from focushub.calendar.models import TimeBlock
-from focushub.common.admin import ChoiceFilter, OwnedAdmin
+from focushub.calendar.models import Replan, TimeBlock
+from focushub.common.admin import ChoiceFilter, IsSetFilter, OwnedAdmin
 
 
 class KindFilter(ChoiceFilter):
@@ -29,3 +32,27 @@ class TimeBlockAdmin(OwnedAdmin):
     )
     text_fields = ("title",)
     text_fieldsets = [("The person's own words", {"fields": ("title",)})]
+
+
+class AppliedFilter(IsSetFilter):
+    title = parameter_name = "applied"
+    column = "applied_at"
+    when_set = "Applied"
+    when_not = "Not applied"
+
+
+@admin.register(Replan)
+class ReplanAdmin(OwnedAdmin):
+    icon = "event_repeat"
+    list_display = ("created_at", "person", "reason", "until", "applied_at")
+    list_filter = (*OwnedAdmin.list_filter, AppliedFilter)
+    fields = ("id", "person", "reason", "until", "applied_at", "created_at", "updated_at")
+    text_fields = ("content", "before")
+    text_fieldsets = [("The person's own words", {"fields": ("contents",)})]
+
+    @admin.display(description="what was shown")
+    def contents(self, row: Replan) -> SafeString:
+        return format_html(
+            '<pre class="whitespace-pre-wrap break-words">{}</pre>',
+            orjson.dumps(row.content, option=orjson.OPT_INDENT_2).decode(),
+        )

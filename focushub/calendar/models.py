@@ -1,4 +1,6 @@
-"""Time that is taken: blocks of work, study and appointments, whichever feature they come from."""
+"""Time that is taken: blocks of work, study and appointments, whichever feature they come from;
+and what was proposed to give it anew.
+"""
 
 from datetime import datetime
 from typing import ClassVar, Self
@@ -7,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from focushub.calendar.scheduler import Reason
 from focushub.common.models import OwnedModel, OwnedQuerySet, bumps_state
 
 
@@ -55,3 +58,39 @@ class TimeBlock(OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Replan(OwnedModel):
+    """A proposal that gives open work other places, kept so that what is applied is what was shown.
+
+    Names of sources are those of `focushub.calendar.agenda`; fields and blocks are JSON values.
+    """
+
+    reason = models.CharField(
+        max_length=20, choices=[(reason.value, reason.value) for reason in Reason]
+    )
+    until = models.DateTimeField(null=True, blank=True)
+    content = models.JSONField()
+    # Source -> id -> fields to set, and id -> digest of each thing that moves when it was proposed.
+    changes = models.JSONField(default=dict, blank=True)
+    seen = models.JSONField(default=dict, blank=True)
+    # What stood there when it was applied (source -> id -> fields; blocks), and digests after it.
+    before = models.JSONField(default=dict, blank=True)
+    made = models.JSONField(default=dict, blank=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="replan_reason_known",
+                condition=Q(reason__in=[reason.value for reason in Reason]),
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "-id"], name="replan_newest")]
+
+    def __str__(self) -> str:
+        return f"replan {self.pk}"
+
+    @property
+    def is_applied(self) -> bool:
+        return self.applied_at is not None

@@ -101,6 +101,16 @@ export const moveBlock = (api: Api, id: Id, body: Body<"PatchedTimeBlockRequest"
   told(api.PATCH("/api/v1/schedule/{id}", { ...at(id), body }));
 export const freeBlock = (api: Api, id: Id) => told(api.DELETE("/api/v1/schedule/{id}", at(id)));
 
+// Re-plan: shown first, then applied as it was shown, and taken back
+export const previewReplan = (api: Api, body: Omit<Body<"ReplanAskedRequest">, "preview">) =>
+  told(api.POST("/api/v1/schedule/replan", { body: { ...body, preview: true } }));
+export const replans = (api: Api) => told(api.GET("/api/v1/schedule/replan"));
+export const replan = (api: Api, id: Id) => told(api.GET("/api/v1/schedule/replan/{id}", at(id)));
+export const applyReplan = (api: Api, id: Id, body: Body<"ForceRequest">) =>
+  told(api.POST("/api/v1/schedule/replan/{id}/apply", { ...at(id), body }));
+export const undoReplan = (api: Api, id: Id, body: Body<"ForceRequest">) =>
+  told(api.POST("/api/v1/schedule/replan/{id}/undo", { ...at(id), body }));
+
 // Learn: a study plan, proposed and taken on like a plan
 export const learn = (api: Api, body: Body<"LearnRequest">, key: string) =>
   told(

@@ -87,10 +87,14 @@ def _at_the_hour_of(named: datetime | None, day: datetime) -> datetime | None:
 
 def next_after(recurrence: str, moment: datetime) -> datetime | None:
     """The next instant of a recurrence after `moment`, at the same wall time; None at its end."""
-    naive = moment.replace(tzinfo=None)
-    rule = rrulestr(recurrence, dtstart=naive, ignoretz=True)
-    following = rule.after(naive)
-    return None if following is None else following.replace(tzinfo=moment.tzinfo)
+    return following(recurrence, start=moment, after=moment)
+
+
+def following(recurrence: str, *, start: datetime, after: datetime) -> datetime | None:
+    """The first instant later than `after` of a recurrence that begins at `start`, in its zone."""
+    rule = rrulestr(recurrence, dtstart=start.replace(tzinfo=None), ignoretz=True)
+    found = rule.after(after.astimezone(start.tzinfo).replace(tzinfo=None))
+    return None if found is None else found.replace(tzinfo=start.tzinfo)
 
 
 def names_hours(recurrence: str) -> bool:

@@ -24,6 +24,7 @@ from focushub.calendar.scheduler.replanning import (
     OpenTask,
     Reason,
     Replan,
+    begins_at,
     replan,
     tell,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Schedule",
     "Unscheduled",
     "Why",
+    "begins_at",
     "cost",
     "explain",
     "replan",

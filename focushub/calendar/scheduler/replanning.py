@@ -112,7 +112,7 @@ def replan(
     Raises:
         ValueError: as for `schedule`.
     """
-    begin = _begin(now, reason, rules, back_at)
+    begin = begins_at(now, reason, rules, back_at)
     going = [task for task in tasks if task.next_at is None or task.next_at > begin]
     window, light = _lightest(going, begin, reason, rules, busy, locked)
     while True:
@@ -153,7 +153,10 @@ def tell(plan: Replan) -> str:
     return told
 
 
-def _begin(now: datetime, reason: Reason, rules: Rules, back_at: datetime | None) -> datetime:
+def begins_at(
+    now: datetime, reason: Reason, rules: Rules, back_at: datetime | None = None
+) -> datetime:
+    """The instant before which the new plan has no block; the arguments are those of `replan`."""
     if back_at is not None:
         return max(now, back_at)
     if reason in _BEGIN_TOMORROW:

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from focushub.calendar.models import TimeBlock
+from focushub.calendar.models import Replan, TimeBlock
 from focushub.common.admin.base import list_of, page_of
 from tests.admin import browser, queries, staff_who_may
 from tests.factories import UserFactory
@@ -53,3 +53,22 @@ def test_blocks_are_told_apart_by_kind() -> None:
     shown = support.get(list_of(TimeBlock), {"kind": "study"}).context["cl"].result_list
 
     assert shown == [blocks["study"]]
+
+
+def test_a_re_plan_shows_its_reason_at_once_and_its_things_to_who_asks() -> None:
+    support = browser(staff_who_may("calendar.view_replan"))
+    row = Replan.objects.create(
+        owner=UserFactory.create(),
+        reason="sick",
+        content={"things": [{"title": "Doctor, in confidence"}]},
+    )
+    address = page_of(row.pk, Replan)
+
+    listed = support.get(list_of(Replan), {"applied": "no"})
+    before = support.get(address)
+    support.post(f"/admin/calendar/replan/{row.pk}/show-text/")
+    asked = support.get(address)
+
+    assert listed.context["cl"].result_list == [row]
+    assert b"in confidence" not in before.content
+    assert b"Doctor, in confidence" in asked.content

@@ -9,10 +9,11 @@ from rest_framework.serializers import BaseSerializer
 from focushub.accounts.authentication import person_of
 from focushub.api.pagination import CursorPages
 from focushub.api.views import CreateMixin, DestroyMixin, OwnedViewSet, UpdateMixin
-from focushub.calendar import booking, examples
+from focushub.calendar import booking
+from focushub.calendar.examples import blocks as examples
 from focushub.calendar.filters import TimeBlockFilter
 from focushub.calendar.models import TimeBlock
-from focushub.calendar.serializers import TimeBlockSerializer
+from focushub.calendar.serializers.blocks import TimeBlockSerializer
 
 
 class ByStart(CursorPages):

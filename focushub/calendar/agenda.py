@@ -1,0 +1,96 @@
+"""What features put on a person's agenda. The calendar knows no feature by name.
+
+Each registers itself in its `agenda.py`, found at start-up as `admin.py` is: work that can be given
+another place in the days, things that could be done now, and dates that a calendar shows.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from focushub.accounts.models import User
+from focushub.calendar.models import TimeBlock
+from focushub.calendar.scheduler import Item
+
+# JSON values by the name of a row's column: what `write` sets, and what it tells was there before.
+Fields = Mapping[str, Any]
+
+MAX_MOVABLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Movable:
+    """One open thing that a re-plan may give another place.
+
+    Attributes:
+        item: its id is the text of `subject_id`; dates that have passed may stand in it. Its
+            minutes and steps are what is still open, whatever is booked for it.
+        next_at: when it comes again by itself, if it repeats.
+    """
+
+    subject_id: UUID
+    kind: TimeBlock.Kind
+    title: str
+    item: Item
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """What a re-plan found for one thing.
+
+    Attributes:
+        ends_at: the end of its last new block; None where it has none.
+        is_whole: all of it has a place.
+        is_let_go: it repeats, and its next time comes before this one would have found a place.
+        forgets_dates: the person wants a fresh start: dates that have passed are to go.
+    """
+
+    work: Movable
+    ends_at: datetime | None
+    is_whole: bool
+    is_let_go: bool
+    forgets_dates: bool
+
+
+class MovableSource(Protocol):
+    """A feature's work. Ids are those of `TimeBlock.subject_id`, as text."""
+
+    name: str
+
+    def open_work(self, *, person: User, now: datetime) -> Sequence[Movable]:
+        """What is open and has a date or a block, the most pressing `MAX_MOVABLE` of it."""
+        ...
+
+    def new_dates(
+        self, *, person: User, places: Sequence[NewPlace], now: datetime
+    ) -> Mapping[str, Fields]:
+        """What has to change in the rows themselves; `due_at` under that name, where they have it.
+
+        Nothing is written here.
+        """
+        ...
+
+    def fingerprints(self, *, owner: UUID, ids: Collection[str]) -> Mapping[str, str]:
+        """Digests of the rows with all that hangs below them, blocks included."""
+        ...
+
+    def write(self, *, owner: UUID, rows: Mapping[str, Fields]) -> Mapping[str, Fields]:
+        """Sets the fields and gives back what stood there, so that writing that undoes it exactly.
+
+        Rows that are gone are passed over.
+        """
+        ...
+
+
+_movable: dict[str, MovableSource] = {}
+
+
+def register_movable(source: MovableSource) -> None:
+    _movable[source.name] = source
+
+
+def movable_sources() -> Mapping[str, MovableSource]:
+    return _movable

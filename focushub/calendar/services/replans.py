@@ -1,0 +1,341 @@
+"""Re-plans: proposed, applied, taken back.
+
+A proposal is a row. Applying it writes what it shows, or says what has changed since; taking it
+back restores every row that it touched, to the last field.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from focushub.accounts.models import User
+from focushub.calendar.agenda import Fields, Movable, NewPlace, movable_sources
+from focushub.calendar.availability import rules_for
+from focushub.calendar.models import Replan, TimeBlock
+from focushub.calendar.scheduler import Block, Interval, Reason, begins_at, replan
+from focushub.calendar.services.replan_answer import compose
+from focushub.calendar.services.scope import Moving, moving
+from focushub.common.clock import LEAD, next_mark
+from focushub.common.errors import DomainError, FieldProblem, Kind
+
+# As far as `replan` looks, and a day for the zone.
+_AHEAD = timedelta(days=57)
+_MAX_BLOCKS = 5_000
+# Older proposals are no use to anybody: what they would undo has long moved on.
+_KEPT = 50
+_WORK_KINDS = (TimeBlock.Kind.TASK, TimeBlock.Kind.STUDY, TimeBlock.Kind.REVIEW)
+_BLOCK_FIELDS = (
+    "id",
+    "kind",
+    "title",
+    "starts_at",
+    "ends_at",
+    "subject_id",
+    "part_ids",
+    "is_locked",
+    "created_at",
+    "updated_at",
+)
+
+
+class UntilHasPassed(DomainError):
+    code = "until_has_passed"
+    detail = "Choose a moment that is still to come."
+
+
+class ReplanChanged(DomainError):
+    kind = Kind.CONFLICT
+    code = "replan_changed"
+    detail = "Some of it was changed since. Send `force: true` to go on with the rest."
+
+
+class ReplanRunOut(DomainError):
+    kind = Kind.CONFLICT
+    code = "replan_run_out"
+    detail = "Some of its times are behind us by now. Ask for a new look at the days."
+
+
+@transaction.atomic
+def propose(*, person: User, reason: Reason, until: datetime | None = None) -> Replan:
+    """New places for what has slipped, around all that stands. Nothing of it is written yet.
+
+    Args:
+        until: when the person begins again, where that is not now.
+    Raises:
+        UntilHasPassed
+    """
+    asked_at = timezone.now()
+    if until is not None and until <= asked_at:
+        raise UntilHasPassed
+    now = next_mark(asked_at.astimezone(person.zone) + LEAD)
+    rules = rules_for(person)
+    begin = begins_at(now, reason, rules, until)
+    source_of: dict[str, str] = {}
+    work: list[Movable] = []
+    for name, source in movable_sources().items():
+        for thing in source.open_work(person=person, now=asked_at):
+            source_of[str(thing.subject_id)] = name
+            work.append(thing)
+    blocks = _blocks_around(person, work, begin)
+    moved = moving(work, blocks, reason=reason, now=asked_at, begin=begin)
+    freed = [block for one in moved for block in one.freed]
+    busy, locked = _what_stays(blocks, freed)
+    found = replan(
+        [one.task for one in moved],
+        now=now,
+        reason=reason,
+        rules=rules,
+        busy=busy,
+        locked=locked,
+        back_at=until,
+    )
+    changes: dict[str, Mapping[str, Fields]] = {}
+    for name, source in movable_sources().items():
+        places = [
+            place
+            for place in _places(moved, found.schedule.blocks, found.let_go, reason)
+            if source_of[str(place.work.subject_id)] == name
+        ]
+        changes[name] = source.new_dates(person=person, places=places, now=asked_at)
+    row = Replan.objects.create(
+        owner=person,
+        reason=reason,
+        until=until,
+        content=compose(
+            found,
+            moved=moved,
+            dates={id_: fields for rows in changes.values() for id_, fields in rows.items()},
+            begin=begin,
+            zone=person.zone,
+        ),
+        changes=changes,
+        seen=_fingerprints(person.pk, _by_source(source_of, [m.task.item.id for m in moved])),
+    )
+    _forget_old(person)
+    return row
+
+
+@transaction.atomic
+def apply(*, row: Replan, force: bool = False) -> Replan:
+    """Writes the proposal as it was shown; applied again, it stays as it is.
+
+    Args:
+        force: leave what was changed since as it is, and give the rest its place.
+    Raises:
+        ReplanChanged: names what was changed, or whose new time is taken, since it was proposed.
+        ReplanRunOut: part of the new time is over.
+    """
+    row = _locked(row)
+    if row.is_applied:
+        return row
+    blocks = [_block(told, row.owner_id) for told in row.content["schedule"]]
+    if any(block.ends_at <= timezone.now() for block in blocks):
+        raise ReplanRunOut
+    freed_ids = {told["id"] for told in row.content["freed"]}
+    ids = {name: list(seen) for name, seen in row.seen.items()}
+    changed = _differing(row.seen, _fingerprints(row.owner_id, ids))
+    free, taken = _free_of(blocks, row.owner_id, but_for=freed_ids)
+    if not force:
+        _refuse_changed(row, changed, taken)
+    kept = {str(block.subject_id) for block in taken} | changed
+    before: dict[str, Any] = {"rows": {}, "blocks": []}
+    for name, rows in row.changes.items():
+        wanted = {id_: fields for id_, fields in rows.items() if id_ not in kept}
+        before["rows"][name] = movable_sources()[name].write(owner=row.owner_id, rows=wanted)
+    given_back = TimeBlock.objects.owned_by(row.owner_id).filter(
+        pk__in=[told["id"] for told in row.content["freed"] if told["subject_id"] not in kept]
+    )
+    before["blocks"] = [_told(block) for block in given_back]
+    given_back.delete()
+    TimeBlock.objects.bulk_create([b for b in free if str(b.subject_id) not in kept])
+    row.before = before
+    moved = {name: [id_ for id_ in named if id_ not in kept] for name, named in ids.items()}
+    row.made = _fingerprints(row.owner_id, moved)
+    row.applied_at = timezone.now()
+    row.save()
+    return row
+
+
+@transaction.atomic
+def undo(*, row: Replan, force: bool = False) -> Replan:
+    """Puts everything back as it was; what is not applied stays as it is.
+
+    Args:
+        force: leave what was changed since, and put back the rest.
+    Raises:
+        ReplanChanged: names what was changed, or whose old time is taken, since it was applied.
+    """
+    row = _locked(row)
+    if not row.is_applied:
+        return row
+    ids = {name: list(made) for name, made in row.made.items()}
+    now = _fingerprints(row.owner_id, ids)
+    # What is gone altogether is no matter: there is nothing to put back.
+    gone = {id_ for name, made in row.made.items() for id_ in made if id_ not in now[name]}
+    changed = _differing(row.made, now) - gone
+    new_ids = [told["id"] for told in row.content["schedule"]]
+    old = [_block(told, row.owner_id) for told in row.before["blocks"]]
+    old = [block for block in old if str(block.subject_id) not in gone]
+    free, taken = _free_of(old, row.owner_id, but_for=new_ids)
+    if not force:
+        _refuse_changed(row, changed, taken)
+    kept = changed | gone
+    new = TimeBlock.objects.owned_by(row.owner_id).filter(pk__in=new_ids)
+    new.exclude(subject_id__in=[UUID(id_) for id_ in kept]).delete()
+    for name, rows in row.before["rows"].items():
+        wanted = {id_: fields for id_, fields in rows.items() if id_ not in kept}
+        movable_sources()[name].write(owner=row.owner_id, rows=wanted)
+    _put_back([block for block in free if str(block.subject_id) not in kept])
+    row.applied_at = None
+    row.before, row.made = {}, {}
+    row.save()
+    return row
+
+
+def _blocks_around(person: User, work: Sequence[Movable], begin: datetime) -> list[TimeBlock]:
+    """Those of the work, whenever they are, and all others from the beginning on."""
+    mine = TimeBlock.objects.owned_by(person)
+    ahead = mine.overlapping(begin, begin + _AHEAD)
+    of_work = mine.of_subjects([thing.subject_id for thing in work])
+    return list((ahead | of_work).order_by("starts_at", "id")[:_MAX_BLOCKS])
+
+
+def _what_stays(
+    blocks: Iterable[TimeBlock], freed: Iterable[TimeBlock]
+) -> tuple[list[Interval], list[Block]]:
+    """Appointments, and the work that keeps its place: that counts towards a day's capacity."""
+    given_back = {block.pk for block in freed}
+    busy, locked = [], []
+    for block in blocks:
+        if block.pk in given_back:
+            continue
+        if block.kind in _WORK_KINDS:
+            locked.append(Block(str(block.subject_id), (), block.starts_at, block.ends_at))
+        else:
+            busy.append(Interval(block.starts_at, block.ends_at))
+    return busy, locked
+
+
+def _places(
+    moved: Sequence[Moving], blocks: Sequence[Block], let_go: Collection[str], reason: Reason
+) -> list[NewPlace]:
+    places = []
+    for one in moved:
+        item = one.task.item
+        mine = [block for block in blocks if block.item_id == item.id]
+        places.append(
+            NewPlace(
+                work=one.work,
+                ends_at=mine[-1].ends_at if mine else None,
+                is_whole=sum(block.minutes for block in mine) == item.minutes,
+                is_let_go=item.id in let_go,
+                forgets_dates=reason is Reason.FRESH_START,
+            )
+        )
+    return places
+
+
+def _by_source(source_of: Mapping[str, str], ids: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for id_ in ids:
+        found.setdefault(source_of[id_], []).append(id_)
+    return found
+
+
+def _fingerprints(owner: UUID, ids: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
+    return {
+        name: dict(movable_sources()[name].fingerprints(owner=owner, ids=named))
+        for name, named in ids.items()
+    }
+
+
+def _differing(
+    then: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]
+) -> set[str]:
+    """Ids of what is not as it was, or not there any more."""
+    return {
+        id_
+        for name, rows in then.items()
+        for id_, told in rows.items()
+        if now[name].get(id_) != told
+    }
+
+
+def _free_of(
+    blocks: Sequence[TimeBlock], owner: UUID, *, but_for: Collection[str]
+) -> tuple[list[TimeBlock], list[TimeBlock]]:
+    """The blocks whose time is free but for those named, and those whose time is taken."""
+    if not blocks:
+        return [], []
+    first = min(block.starts_at for block in blocks)
+    last = max(block.ends_at for block in blocks)
+    others = TimeBlock.objects.owned_by(owner).overlapping(first, last).exclude(pk__in=but_for)
+    spans = list(others.values_list("starts_at", "ends_at"))
+    free: list[TimeBlock] = []
+    taken: list[TimeBlock] = []
+    for block in blocks:
+        is_free = all(end <= block.starts_at or block.ends_at <= start for start, end in spans)
+        (free if is_free else taken).append(block)
+    return free, taken
+
+
+def _refuse_changed(row: Replan, changed: Collection[str], taken: Sequence[TimeBlock]) -> None:
+    titles = {thing["subject_id"]: thing["title"] for thing in row.content["things"]}
+    problems = [FieldProblem(id_, "changed", titles[id_]) for id_ in titles if id_ in changed]
+    problems += [
+        FieldProblem(str(block.subject_id), "time_taken", block.title)
+        for block in taken
+        if str(block.subject_id) not in changed
+    ]
+    if problems:
+        raise ReplanChanged(problems=problems)
+
+
+def _locked(row: Replan) -> Replan:
+    """The row as it is now. Whoever else changes this person's days waits until we are done."""
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=row.owner_id)
+    return Replan.objects.select_for_update().get(pk=row.pk)
+
+
+def _told(block: TimeBlock) -> dict[str, Any]:
+    told = {name: getattr(block, name) for name in _BLOCK_FIELDS}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else _plain(value)
+        for name, value in told.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [str(part) for part in value]
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _block(told: Mapping[str, Any], owner: UUID) -> TimeBlock:
+    fields = dict(told)
+    for name in {"starts_at", "ends_at", "created_at", "updated_at"} & set(told):
+        fields[name] = parse_datetime(told[name])
+    for name in ("id", "subject_id"):
+        fields[name] = UUID(told[name])
+    fields["part_ids"] = [UUID(part) for part in told["part_ids"]]
+    return TimeBlock(owner_id=owner, **fields)
+
+
+def _put_back(blocks: Sequence[TimeBlock]) -> None:
+    """As they were, the hours of their making included, which an insert sets anew."""
+    made = {block.pk: (block.created_at, block.updated_at) for block in blocks}
+    TimeBlock.objects.bulk_create(blocks)
+    for block in blocks:
+        block.created_at, block.updated_at = made[block.pk]
+    TimeBlock.objects.bulk_update(blocks, ["created_at", "updated_at"])
+
+
+def _forget_old(person: User) -> None:
+    mine = Replan.objects.owned_by(person)
+    old = mine.order_by("-id").values_list("pk", flat=True)[_KEPT:]
+    mine.filter(pk__in=list(old[:_KEPT])).delete()
