@@ -47,6 +47,16 @@ def free_time(*, owner_id: UUID, blocks: TimeBlockQuerySet) -> None:
     _tell(owner_id, Change.DELETED, gone)
 
 
+def put_back(*, owner_id: UUID, blocks: Sequence[TimeBlock]) -> None:
+    """As they were, the hours of their making included, which an insert sets anew."""
+    made = {block.pk: (block.created_at, block.updated_at) for block in blocks}
+    TimeBlock.objects.bulk_create(blocks)
+    for block in blocks:
+        block.created_at, block.updated_at = made[block.pk]
+    TimeBlock.objects.bulk_update(blocks, ["created_at", "updated_at"])
+    _tell(owner_id, Change.CREATED, blocks)
+
+
 @transaction.atomic
 def add_appointment(*, owner: User, **fields: Any) -> TimeBlock:
     block = TimeBlock.objects.create(owner=owner, kind=TimeBlock.Kind.BUSY, **fields)

@@ -924,6 +924,84 @@ export interface paths {
         patch: operations["schedule_partial_update"];
         trace?: never;
     };
+    "/api/v1/schedule/replan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List re-plans */
+        get: operations["schedule_replan_list"];
+        put?: never;
+        /**
+         * Give what has slipped a new place
+         * @description Late, ill, away, too much, or a fresh start: all in one call. Dates in danger are named first, locked blocks and appointments stay, what repeats is never moved past its next date. With `preview` nothing is written until `/apply`; without it the new places are taken at once. Either way `/undo` puts all back.
+         */
+        post: operations["schedule_replan_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule/replan/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a re-plan */
+        get: operations["schedule_replan_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule/replan/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a re-plan that was shown
+         * @description Exactly what was shown, or a refusal. Applying again gives the same result.
+         */
+        post: operations["schedule_replan_apply_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule/replan/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a re-plan back
+         * @description Puts everything back exactly as it was before.
+         */
+        post: operations["schedule_replan_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/study-plans": {
         parameters: {
             query?: never;
@@ -1284,6 +1362,14 @@ export interface components {
          * @enum {string}
          */
         AskedKindEnum: "auto" | "tasks" | "space";
+        /**
+         * @description * `task` - Task
+         *     * `study` - Study
+         *     * `review` - Review
+         *     * `busy` - Busy
+         * @enum {string}
+         */
+        BlockKindEnum: "task" | "study" | "review" | "busy";
         Breakdown: {
             subtasks: components["schemas"]["Subtask"][];
             total_estimated_minutes: number;
@@ -1363,9 +1449,39 @@ export interface components {
             accepted?: string[];
             tags?: string[];
         };
+        /**
+         * @description * `deadline` - deadline
+         *     * `capacity` - capacity
+         *     * `no_room` - no_room
+         *     * `budget` - budget
+         *     * `too_long` - too_long
+         *     * `not_yet` - not_yet
+         *     * `waits` - waits
+         *     * `circle` - circle
+         *     * `start_outside` - start_outside
+         *     * `start_taken` - start_taken
+         * @enum {string}
+         */
+        CodeEnum: "deadline" | "capacity" | "no_room" | "budget" | "too_long" | "not_yet" | "waits" | "circle" | "start_outside" | "start_taken";
         CompleteSessionRequest: {
             /** @description That it really took. Default: those planned. */
             minutes?: number;
+        };
+        Danger: {
+            /** Format: uuid */
+            subject_id: string;
+            title: string;
+            /** Format: date-time */
+            due_at: string;
+            /**
+             * Format: date-time
+             * @description The end of its last block.
+             */
+            ends_at: string | null;
+            /** @description With no place before the date. */
+            remaining_minutes: number;
+            /** @description One sentence that a person can read. */
+            told: string;
         };
         /**
          * @description * `mdy` - Month First
@@ -1564,11 +1680,29 @@ export interface components {
              */
             replace?: boolean;
         };
+        ForceRequest: {
+            /**
+             * @description Leave what was changed since, and go on with the rest.
+             * @default false
+             */
+            force?: boolean;
+        };
         ForecastDay: {
             /** Format: date */
             on: string;
             /** @description Today's hold those from before. */
             cards: number;
+        };
+        FreedBlock: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            subject_id: string;
+            title: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
         };
         /**
          * @description * `code` - Code
@@ -1841,6 +1975,7 @@ export interface components {
         PaginatedFocusSessionList: components["schemas"]["FocusSession"][];
         PaginatedPlanListItemList: components["schemas"]["PlanListItem"][];
         PaginatedQuizListItemList: components["schemas"]["QuizListItem"][];
+        PaginatedReplanListItemList: components["schemas"]["ReplanListItem"][];
         PaginatedRunListItemList: components["schemas"]["RunListItem"][];
         PaginatedSessionList: components["schemas"]["Session"][];
         PaginatedStudyPlanListItemList: components["schemas"]["StudyPlanListItem"][];
@@ -1969,6 +2104,8 @@ export interface components {
             /** Format: date-time */
             due_at?: string | null;
             due_is_date_only?: boolean;
+            /** @description A limit, not a wish. */
+            due_is_hard?: boolean;
             /** Format: date-time */
             starts_at?: string | null;
             recurrence?: string;
@@ -2134,6 +2271,8 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             due_is_date_only: boolean;
+            /** @description By or due: a limit, not a wish. */
+            due_is_hard: boolean;
             /** Format: date-time */
             starts_at: string | null;
             recurrence: string;
@@ -2253,6 +2392,123 @@ export interface components {
         RejectedSpanRequest: {
             start: number;
             end: number;
+        };
+        Replan: {
+            summary: string;
+            /**
+             * Format: date-time
+             * @description No new block begins before it.
+             */
+            begins_at: string;
+            /** @description Dates that need a look, first of all. */
+            dangers: components["schemas"]["Danger"][];
+            /** @description All that moves, or is let go. */
+            things: components["schemas"]["ReplannedThing"][];
+            schedule: components["schemas"]["ReplannedBlock"][];
+            /** @description Blocks that are given back. */
+            freed: components["schemas"]["FreedBlock"][];
+            unscheduled: components["schemas"]["WaitingThing"][];
+            /** Format: uuid */
+            id: string;
+            reason: components["schemas"]["ReplanReasonEnum"];
+            /** Format: date-time */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description Null while it is only shown, and once it was taken back.
+             */
+            applied_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ReplanAskedRequest: {
+            reason: components["schemas"]["ReplanReasonEnum"];
+            /**
+             * Format: date-time
+             * @description When you begin again; a date alone is its morning. Default: now, or tomorrow after an illness or a holiday.
+             */
+            until?: string | null;
+            /**
+             * @description Show it and write nothing; apply it later by its id.
+             * @default false
+             */
+            preview?: boolean;
+        };
+        /** @description Enough for a list; read the re-plan for the rest. */
+        ReplanListItem: {
+            /** Format: uuid */
+            id: string;
+            reason: components["schemas"]["ReplanReasonEnum"];
+            /** Format: date-time */
+            until: string | null;
+            summary: string;
+            /** Format: date-time */
+            applied_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description * `placed` - placed
+         *     * `partly` - partly
+         *     * `let_go` - let_go
+         *     * `waits` - waits
+         * @enum {string}
+         */
+        ReplanOutcomeEnum: "placed" | "partly" | "let_go" | "waits";
+        /**
+         * @description * `late` - late
+         *     * `sick` - sick
+         *     * `vacation` - vacation
+         *     * `overwhelmed` - overwhelmed
+         *     * `fresh_start` - fresh_start
+         *     * `other` - other
+         * @enum {string}
+         */
+        ReplanReasonEnum: "late" | "sick" | "vacation" | "overwhelmed" | "fresh_start" | "other";
+        ReplannedBlock: {
+            /**
+             * Format: uuid
+             * @description The block's id, once it is applied.
+             */
+            id: string;
+            kind: components["schemas"]["BlockKindEnum"];
+            title: string;
+            /** Format: uuid */
+            subject_id: string;
+            part_ids: string[];
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+        };
+        ReplannedThing: {
+            /**
+             * Format: uuid
+             * @description The id of the task or study session.
+             */
+            subject_id: string;
+            kind: components["schemas"]["BlockKindEnum"];
+            title: string;
+            outcome: components["schemas"]["ReplanOutcomeEnum"];
+            /** @description What was to be placed of it. */
+            minutes: number;
+            /**
+             * Format: date-time
+             * @description Of its first new block.
+             */
+            starts_at: string | null;
+            /** Format: date-time */
+            was_due_at: string | null;
+            /**
+             * Format: date-time
+             * @description Its date from now on.
+             */
+            due_at: string | null;
+            /**
+             * Format: date-time
+             * @description Let go for this time: when it comes again by itself.
+             */
+            next_at: string | null;
         };
         /** @description Of the cards that were not new when they were asked. */
         Retention: {
@@ -2557,6 +2813,8 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             due_is_date_only: boolean;
+            /** @description A limit, not a wish. */
+            due_is_hard: boolean;
             /** Format: date-time */
             starts_at: string | null;
             recurrence: string;
@@ -2597,6 +2855,8 @@ export interface components {
             /** Format: date-time */
             due_at?: string | null;
             due_is_date_only?: boolean;
+            /** @description A limit, not a wish. */
+            due_is_hard?: boolean;
             /** Format: date-time */
             starts_at?: string | null;
             recurrence?: string;
@@ -2616,7 +2876,7 @@ export interface components {
              *     * `review` - Review
              *     * `busy` - Busy
              */
-            readonly kind: components["schemas"]["TimeBlockKindEnum"];
+            readonly kind: components["schemas"]["BlockKindEnum"];
             title: string;
             /** Format: date-time */
             starts_at: string;
@@ -2632,14 +2892,6 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
-        /**
-         * @description * `task` - Task
-         *     * `study` - Study
-         *     * `review` - Review
-         *     * `busy` - Busy
-         * @enum {string}
-         */
-        TimeBlockKindEnum: "task" | "study" | "review" | "busy";
         TimeBlockRequest: {
             title: string;
             /** Format: date-time */
@@ -2737,6 +2989,14 @@ export interface components {
          * @enum {string}
          */
         VerdictEnum: "right" | "close" | "different";
+        WaitingThing: {
+            /** Format: uuid */
+            subject_id: string;
+            title: string;
+            remaining_minutes: number;
+            why: string;
+            code: components["schemas"]["CodeEnum"];
+        };
     };
     responses: never;
     parameters: never;
@@ -8074,6 +8334,450 @@ export interface operations {
             };
             /** @description It changed since you read it. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    schedule_replan_list: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200. */
+                limit?: number;
+            };
+            header?: {
+                /** @description The ETag that you have; the same version answers 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReplanListItemList"];
+                };
+            };
+            /** @description The version that you have still stands. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    schedule_replan_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplanAskedRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replan"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    schedule_replan_retrieve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you have; the same version answers 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replan"];
+                };
+            };
+            /** @description The version that you have still stands. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    schedule_replan_apply_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ForceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replan"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description `replan_changed`: `errors` names what was changed since. `replan_run_out`: part of its time is over. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    schedule_replan_undo_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ForceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replan"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description `replan_changed`: `errors` names what was changed since. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

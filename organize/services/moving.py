@@ -12,15 +12,24 @@ from focushub.accounts.models import User
 from focushub.calendar.agenda import MAX_MOVABLE, Fields, Movable, NewPlace
 from focushub.calendar.models import TimeBlock
 from focushub.calendar.scheduler import Energy, Item, Piece, Priority
+from focushub.realtime.events import Change
+from focushub.realtime.publishing import publish_rows
+from organize.events import TaskEvent
 from organize.models import Task
 from organize.services.fingerprints import fingerprints
-from organize.services.occurrences import following, next_after
+from organize.services.occurrences import (
+    dates_on,
+    fewer,
+    following,
+    next_after,
+    times_between,
+)
 
 # For a task that says nothing of how long it takes, and for one whose steps are all done.
 _USUAL_MINUTES = 30
 _LAST_TOUCH_MINUTES = 10
 _TIMES = ("due_at", "starts_at", "updated_at")
-_WRITTEN = (*_TIMES, "due_is_date_only", "due_is_hard")
+_WRITTEN = (*_TIMES, "due_is_date_only", "due_is_hard", "recurrence")
 
 
 class MovableTasks:
@@ -78,6 +87,8 @@ class MovableTasks:
                 setattr(task, name, parse_datetime(value) if name in _TIMES and value else value)
         # Not `save`: what is put back has the hour of its last change back as well.
         Task.objects.bulk_update(tasks, _WRITTEN)
+        ids = [task.pk for task in tasks]
+        publish_rows(person_id=owner, kind=TaskEvent, change=Change.CHANGED, ids=ids)
         return before
 
 
@@ -88,7 +99,10 @@ def _movable(task: Task, person: User, now: datetime, begun: datetime | None) ->
     next_at = None
     if task.recurrence:
         anchor = task.due_at or task.starts_at or begun or now
-        next_at = next_after(task.recurrence, anchor.astimezone(person.zone))
+        anchor = anchor.astimezone(person.zone)
+        # A rule that has come to its end leaves a task like any other.
+        if following(task.recurrence, start=anchor, after=max(anchor, now)):
+            next_at = next_after(task.recurrence, anchor)
     item = Item(
         id=str(task.pk),
         minutes=_open_minutes(task, steps),
@@ -114,7 +128,7 @@ def _open_minutes(task: Task, open_steps: Sequence[Piece]) -> int:
 
 
 def _dates(task: Task, place: NewPlace, person: User, now: datetime) -> dict[str, Any]:
-    if task.recurrence:
+    if place.work.next_at is not None:
         return {}
     found: dict[str, Any] = {}
     if task.starts_at is not None and task.starts_at <= now:
@@ -135,15 +149,14 @@ def _next_dates(task: Task, person: User, now: datetime) -> dict[str, Any]:
     if anchor is None:
         return {}
     anchor = anchor.astimezone(person.zone)
-    day = following(task.recurrence, start=anchor, after=now.astimezone(person.zone))
-    if day is None:
+    day = following(task.recurrence, start=anchor, after=now)
+    rest = day and fewer(task.recurrence, times_between(task.recurrence, anchor, day))
+    if day is None or rest is None:
         return {}
-    found = {}
-    for name, moment in (("due_at", task.due_at), ("starts_at", task.starts_at)):
-        if moment is not None:
-            local = moment.astimezone(person.zone)
-            found[name] = _plain(day.replace(hour=local.hour, minute=local.minute))
-    return found
+    due_at, starts_at = dates_on(
+        day, recurrence=task.recurrence, due_at=task.due_at, starts_at=task.starts_at
+    )
+    return {"due_at": _plain(due_at), "starts_at": _plain(starts_at), "recurrence": rest}
 
 
 def _plain(value: Any) -> Any:

@@ -102,10 +102,40 @@ def names_hours(recurrence: str) -> bool:
     return "BYHOUR=" in recurrence or "FREQ=HOURLY" in recurrence
 
 
-def one_less(recurrence: str) -> str | None:
-    """The rule with one time fewer to come where it counts them; None when that was the last."""
+def times_between(recurrence: str, start: datetime, end: datetime) -> int:
+    """How many times of the rule that begins at `start` come after it, up to `end`; both local."""
+    naive = start.replace(tzinfo=None)
+    rule = rrulestr(recurrence, dtstart=naive, ignoretz=True)
+    return len(
+        [one for one in rule.between(naive, end.replace(tzinfo=None), inc=True) if one > naive]
+    )
+
+
+def dates_on(
+    day: datetime, *, recurrence: str, due_at: datetime | None, starts_at: datetime | None
+) -> tuple[datetime | None, datetime | None]:
+    """The date and the start of the time of a rule that falls on `day`, an instant in its zone.
+
+    A rule that names its hours is at the right one; any other keeps the hours that it had.
+    """
+    names = names_hours(recurrence)
+
+    def at_hour_of(moment: datetime) -> datetime:
+        local = moment.astimezone(day.tzinfo)
+        return day if names else day.replace(hour=local.hour, minute=local.minute)
+
+    if due_at and starts_at:
+        due = at_hour_of(due_at)
+        return due, due - (due_at - starts_at) if names else at_hour_of(starts_at)
+    if starts_at:
+        return None, at_hour_of(starts_at)
+    return at_hour_of(due_at or day), None
+
+
+def fewer(recurrence: str, times: int = 1) -> str | None:
+    """The rule with so many times fewer to come where it counts them; None when none is left."""
     found = _COUNT.search(recurrence)
     if found is None:
         return recurrence
-    left = int(found[1]) - 1
+    left = int(found[1]) - times
     return _COUNT.sub(f"COUNT={left}", recurrence) if left > 0 else None

@@ -18,7 +18,7 @@ from organize.engine.breakdown import break_down
 from organize.engine.cookbook import MAX_MINUTES as MAX_CUT_MINUTES
 from organize.events import TaskEvent
 from organize.models import MAX_STEPS, Step, Task
-from organize.services.occurrences import names_hours, next_after, one_less
+from organize.services.occurrences import dates_on, fewer, next_after
 
 StepFields = Mapping[str, Any]
 
@@ -220,23 +220,12 @@ def _move_to_next_date(task: Task, now: datetime) -> bool:
     zone = task.owner.zone
     anchor = task.due_at or task.starts_at or now
     following = next_after(task.recurrence, max(anchor, now).astimezone(zone))
-    rest = one_less(task.recurrence)
+    rest = fewer(task.recurrence)
     if following is None or rest is None:
         return False
-    # A rule that names its hours is at the right one; any other keeps the hour that it had.
-    if not names_hours(task.recurrence):
-        local = anchor.astimezone(zone)
-        following = following.replace(hour=local.hour, minute=local.minute)
-    if task.due_at and task.starts_at:
-        start = task.starts_at.astimezone(zone)
-        same_hour = following.replace(hour=start.hour, minute=start.minute)
-        ahead = task.due_at - task.starts_at
-        task.starts_at = following - ahead if names_hours(task.recurrence) else same_hour
-        task.due_at = following
-    elif task.starts_at:
-        task.starts_at = following
-    else:
-        task.due_at = following
+    task.due_at, task.starts_at = dates_on(
+        following, recurrence=task.recurrence, due_at=task.due_at, starts_at=task.starts_at
+    )
     task.recurrence = rest
     task.steps.update(completed_at=None)
     return True

@@ -296,6 +296,28 @@ def test_what_repeats_is_done_before_its_next_date_or_let_go_to_it(
     assert plants.due_at == hours(-12)
 
 
+def test_a_rule_that_counts_has_fewer_times_left_or_has_come_to_its_end(
+    client: APIClient, user: User
+) -> None:
+    counted, ended = (
+        TaskFactory.create(owner=user, recurrence=f"FREQ=DAILY;COUNT={count}", due_at=hours(-50))
+        for count in (5, 2)
+    )
+    before = state(user)
+
+    told = client.post(URL, {"reason": "late"}).json()
+
+    outcome = {thing["subject_id"]: thing["outcome"] for thing in told["things"]}
+    assert outcome == {str(counted.pk): "let_go", str(ended.pk): "placed"}
+    counted.refresh_from_db()
+    assert (counted.due_at, counted.recurrence) == (hours(22), "FREQ=DAILY;COUNT=2")
+    ended.refresh_from_db()
+    assert ended.due_at is not None
+    assert ended.due_at > NOW
+    client.post(reverse("replan-undo", args=[told["id"]]), {})
+    assert state(user) == before
+
+
 def test_what_comes_after_something_that_moves_moves_too(client: APIClient, user: User) -> None:
     [first] = slipped(user, 1)
     second = TaskFactory.create(owner=user, estimate_minutes=20, after_ids=[first.pk])

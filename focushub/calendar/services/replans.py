@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from focushub.accounts.models import User
 from focushub.calendar.agenda import Fields, Movable, NewPlace, movable_sources
 from focushub.calendar.availability import rules_for
+from focushub.calendar.booking import book, free_time, put_back
 from focushub.calendar.models import Replan, TimeBlock
 from focushub.calendar.scheduler import Block, Interval, Reason, begins_at, replan
 from focushub.calendar.services.replan_answer import compose
@@ -151,8 +152,8 @@ def apply(*, row: Replan, force: bool = False) -> Replan:
         pk__in=[told["id"] for told in row.content["freed"] if told["subject_id"] not in kept]
     )
     before["blocks"] = [_told(block) for block in given_back]
-    given_back.delete()
-    TimeBlock.objects.bulk_create([b for b in free if str(b.subject_id) not in kept])
+    free_time(owner_id=row.owner_id, blocks=given_back)
+    book(owner_id=row.owner_id, blocks=[b for b in free if str(b.subject_id) not in kept])
     row.before = before
     moved = {name: [id_ for id_ in named if id_ not in kept] for name, named in ids.items()}
     row.made = _fingerprints(row.owner_id, moved)
@@ -185,12 +186,15 @@ def undo(*, row: Replan, force: bool = False) -> Replan:
     if not force:
         _refuse_changed(row, changed, taken)
     kept = changed | gone
-    new = TimeBlock.objects.owned_by(row.owner_id).filter(pk__in=new_ids)
-    new.exclude(subject_id__in=[UUID(id_) for id_ in kept]).delete()
+    new = TimeBlock.objects.filter(pk__in=new_ids).exclude(subject_id__in=list(kept))
+    free_time(owner_id=row.owner_id, blocks=new)
     for name, rows in row.before["rows"].items():
         wanted = {id_: fields for id_, fields in rows.items() if id_ not in kept}
         movable_sources()[name].write(owner=row.owner_id, rows=wanted)
-    _put_back([block for block in free if str(block.subject_id) not in kept])
+    put_back(
+        owner_id=row.owner_id,
+        blocks=[block for block in free if str(block.subject_id) not in kept],
+    )
     row.applied_at = None
     row.before, row.made = {}, {}
     row.save()
@@ -324,15 +328,6 @@ def _block(told: Mapping[str, Any], owner: UUID) -> TimeBlock:
         fields[name] = UUID(told[name])
     fields["part_ids"] = [UUID(part) for part in told["part_ids"]]
     return TimeBlock(owner_id=owner, **fields)
-
-
-def _put_back(blocks: Sequence[TimeBlock]) -> None:
-    """As they were, the hours of their making included, which an insert sets anew."""
-    made = {block.pk: (block.created_at, block.updated_at) for block in blocks}
-    TimeBlock.objects.bulk_create(blocks)
-    for block in blocks:
-        block.created_at, block.updated_at = made[block.pk]
-    TimeBlock.objects.bulk_update(blocks, ["created_at", "updated_at"])
 
 
 def _forget_old(person: User) -> None:
