@@ -17,6 +17,7 @@ from focushub.common.errors import DomainError, FieldProblem, Kind
 from focushub.focus.changes import announce
 from focushub.focus.engine.clock import Clock, State
 from focushub.focus.models import FocusSession, SessionState
+from focushub.realtime.events import Change
 
 
 class AnotherIsRunning(DomainError):
@@ -65,7 +66,7 @@ def start_session(
     session.started_at = clock.started_at
     session.set_clock(clock)
     session.save()
-    announce(session, now=now)
+    announce(session, now=now, change=Change.CREATED)
     return session
 
 
@@ -138,6 +139,17 @@ def change_session(
     session.save()
     announce(session, now=now)
     return session
+
+
+@transaction.atomic
+def delete_session(*, session: FocusSession) -> None:
+    now = one_at_a_time(session.owner_id)
+    session, clock = _locked(session, now)
+    if clock.is_open:
+        clock = clock.end(now, state=State.ABANDONED)
+    session.set_clock(clock)
+    announce(session, now=now, change=Change.DELETED)
+    session.delete()
 
 
 @transaction.atomic

@@ -64,6 +64,9 @@ class FocusSessionViewSet(
             sessions.one_at_a_time(person_of(self.request).pk)
         return super().get_object()
 
+    def perform_destroy(self, session: FocusSession) -> None:
+        sessions.delete_session(session=session)
+
     @extend_schema(
         summary="Start a focus session",
         description="One runs at a time. Paused ones wait, for up to 12 hours.",

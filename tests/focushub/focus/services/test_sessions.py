@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+import orjson
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -13,6 +14,7 @@ from focushub.accounts.models import User
 from focushub.focus import changes
 from focushub.focus.models import FocusSession
 from focushub.focus.services import sessions
+from focushub.realtime import stream
 from tests.focushub.focus.factories import FocusSessionFactory
 
 
@@ -94,4 +96,27 @@ def test_whoever_registered_hears_each_change_once(user: User, heard) -> None:
     sessions.pause_session(session=session)
     sessions.pause_session(session=session)
 
-    assert [state for _, state in heard] == ["running", "paused"]
+    sessions.delete_session(session=session)
+
+    assert [state for _, state in heard] == ["running", "paused", "abandoned"]
+    assert FocusSession.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_persons_devices_are_told_what_to_set_a_timer_by(user: User) -> None:
+    session = sessions.start_session(owner=user, description="A letter", planned_minutes=25)
+    sessions.delete_session(session=sessions.pause_session(session=session))
+
+    events = stream.since(user.pk, stream.latest([user.pk])[0] - 3)
+
+    assert events is not None
+    told = [orjson.loads(event.text) for event in events]
+    assert [(e["type"], e["change"], e["state"]) for e in told] == [
+        ("focus_session", "created", "running"),
+        ("focus_session", "changed", "paused"),
+        ("focus_session", "deleted", "abandoned"),
+    ]
+    assert told[0]["running_since"] == told[0]["at"]
+    assert (told[0]["elapsed_seconds"], told[0]["ids"]) == (0, [str(session.pk)])
+    assert told[1]["running_since"] is None
+    assert "A letter" not in str(told)
