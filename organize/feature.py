@@ -16,6 +16,7 @@ from focushub.ai.stream import RunStream
 from focushub.caching import CacheEntry
 from organize.crew.answers import SpaceDraft, TasksDraft
 from organize.services import checking, drafting, plans
+from organize.services.energy import with_energy
 from organize.services.requests import PlanRequest
 
 _FOLDER = Path(__file__).parent / "crew"
@@ -32,7 +33,7 @@ class OrganizeFeature:
     entry = CacheEntry("organize", ttl=timedelta(hours=12), version=2)
 
     def draft(self, *, run: Run, person: User) -> Answer:
-        request = _request(run.payload, run.asked_at)
+        request = with_energy(_request(run.payload, run.asked_at), person=person)
         return plans.propose(
             run=run, person=person, request=request, proposal=drafting.draft(request)
         )
@@ -56,7 +57,7 @@ class OrganizeFeature:
         )
 
     def settle(self, *, run: Run, person: User, proposal: BaseModel) -> Answer:
-        request = _request(run.payload, run.asked_at)
+        request = with_energy(_request(run.payload, run.asked_at), person=person)
         draft = drafting.draft(request)
         checked = (
             checking.check_space(proposal, draft=draft)

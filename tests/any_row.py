@@ -22,6 +22,7 @@ NOW = timezone.now
 SPECIAL: Mapping[str, Callable[[], Values]] = {
     "calendar.TimeBlock": lambda: {"ends_at": NOW() + timedelta(hours=1)},
     "focus.FocusSession": lambda: {"state": "finished", "ended_at": NOW()},
+    "focus.CheckIn": lambda: {"mood": 5},
     "ai.Run": lambda: {"state": "done"},
     "admin.LogEntry": lambda: {"action_flag": 2},
 }

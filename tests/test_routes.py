@@ -20,13 +20,13 @@ from rest_framework.test import APIClient
 from focushub.accounts.models import Session, User
 from focushub.ai.models import Run
 from focushub.calendar.models import Replan, TimeBlock
-from focushub.focus.models import FocusSession
+from focushub.focus.models import CheckIn, FocusSession
 from learning.models import Card, Deck, Quiz, StudyPlan, StudySession
 from organize.models import Plan, Task
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
 from tests.focushub.calendar.factories import TimeBlockFactory
-from tests.focushub.focus.factories import FocusSessionFactory
+from tests.focushub.focus.factories import CheckInFactory, FocusSessionFactory
 from tests.learning.factories import CardFactory, DeckFactory
 from tests.organize.factories import TaskFactory
 
@@ -87,6 +87,7 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     Quiz: lambda owner: Quiz.objects.create(owner=owner, title="cells"),
     StudyPlan: _study_plan,
     StudySession: _study_session,
+    CheckIn: lambda owner: CheckInFactory.create(owner=owner),
     FocusSession: lambda owner: FocusSessionFactory.create(owner=owner),
     Replan: _replan,
     TimeBlock: lambda owner: TimeBlockFactory.create(owner=owner),

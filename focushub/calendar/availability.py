@@ -1,6 +1,6 @@
 """When a person has time: their rules, and what is taken already."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from typing import cast
 from uuid import UUID
@@ -13,8 +13,15 @@ BREAK_MINUTES = 10
 _MAX_BLOCKS = 5_000
 
 
-def rules_for(person: User, *, energy: Energy | None = None) -> Rules:
-    """The scheduler's view of a person; `energy` is what they say of themselves now."""
+def rules_for(
+    person: User, *, energy: Energy | None = None, energy_by_hour: Sequence[Energy] = ()
+) -> Rules:
+    """The scheduler's view of a person.
+
+    Args:
+        energy: what they have now, in their own words or going by them.
+        energy_by_hour: 24 levels that are better known than the profile's.
+    """
     return Rules(
         zone=person.zone,
         working_hours={
@@ -23,7 +30,7 @@ def rules_for(person: User, *, energy: Energy | None = None) -> Rules:
             )
             for day, hours in person.working_hours.items()
         },
-        energy_by_hour=cast(tuple[Energy, ...], tuple(person.energy_by_hour)),
+        energy_by_hour=cast(tuple[Energy, ...], tuple(energy_by_hour or person.energy_by_hour)),
         session_minutes=person.session_minutes,
         break_minutes=BREAK_MINUTES,
         capacity_minutes=person.capacity_minutes,

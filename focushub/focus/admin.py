@@ -1,9 +1,9 @@
-"""Focus sessions: when and how long, not what for."""
+"""Focus sessions and check-ins: when and how long; not what for, and not how somebody feels."""
 
 from django.contrib import admin
 
 from focushub.common.admin import ChoiceFilter, OwnedAdmin
-from focushub.focus.models import FocusSession
+from focushub.focus.models import CheckIn, FocusSession
 
 
 class StateFilter(ChoiceFilter):
@@ -36,3 +36,13 @@ class FocusSessionAdmin(OwnedAdmin):
     @admin.display(description="actual minutes")
     def actual(self, session: FocusSession) -> int:
         return session.actual_minutes
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(OwnedAdmin):
+    icon = "mood"
+    # How somebody feels is as private as their words, so that no list shows the numbers.
+    list_display = ("created_at", "person")
+    fields = ("id", "person", "created_at", "updated_at")
+    text_fields = ("energy", "mood", "stress", "note", "triggers")
+    text_fieldsets = [("How the person is, in their own words", {"fields": text_fields})]

@@ -1,7 +1,7 @@
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from focushub.focus.models import FocusSession, FocusSessionQuerySet, SessionState
+from focushub.focus.models import CheckIn, FocusSession, FocusSessionQuerySet, SessionState
 
 
 class FocusSessionFilter(filters.FilterSet):
@@ -18,3 +18,12 @@ class FocusSessionFilter(filters.FilterSet):
 
     def in_state(self, rows: FocusSessionQuerySet, name: str, state: str) -> FocusSessionQuerySet:
         return rows.in_state(state, now=timezone.now())
+
+
+class CheckInFilter(filters.FilterSet):
+    after = filters.IsoDateTimeFilter("created_at", "gte")
+    before = filters.IsoDateTimeFilter("created_at", "lt")
+
+    class Meta:
+        model = CheckIn
+        fields: tuple[str, ...] = ()

@@ -1,8 +1,12 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from focushub.focus.views.check_ins import CheckInViewSet, EnergyView, MoodViewSet
 from focushub.focus.views.sessions import FocusSessionViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("focus-sessions", FocusSessionViewSet, basename="focus-session")
+router.register("check-ins", CheckInViewSet, basename="check-in")
+router.register("moods", MoodViewSet, basename="mood")
 
-urlpatterns = router.urls
+urlpatterns = [*router.urls, path("energy", EnergyView.as_view(), name="energy")]

@@ -234,6 +234,18 @@ export const finishFocus = (api: Api, id: Id, body: Body<"FocusFinishRequest">) 
 export const abandonFocus = (api: Api, id: Id) =>
   told(api.POST("/api/v1/focus-sessions/{id}/abandon", at(id)));
 
+// How the person is, and the energy that plans assume
+export const checkIns = (api: Api) => told(api.GET("/api/v1/check-ins"));
+export const checkIn = (api: Api, body: Body<"CheckInRequest">) =>
+  told(api.POST("/api/v1/check-ins", { body }));
+export const oneCheckIn = (api: Api, id: Id) => told(api.GET("/api/v1/check-ins/{id}", at(id)));
+export const deleteCheckIn = (api: Api, id: Id) =>
+  told(api.DELETE("/api/v1/check-ins/{id}", at(id)));
+export const energy = (api: Api) => told(api.GET("/api/v1/energy"));
+export const moods = (api: Api) => told(api.GET("/api/v1/moods"));
+export const sayMood = (api: Api, body: Body<"MoodRequest">) =>
+  told(api.POST("/api/v1/moods", { body }));
+
 // Health
 export const health = (api: Api) => api.GET("/health");
 export const ready = (api: Api) => api.GET("/health/ready");

@@ -16,6 +16,7 @@ from focushub.ai.features import Answer
 from focushub.calendar.scheduler import Interval, Rules
 from focushub.common.clock import end_of_day
 from focushub.common.rendering import render
+from focushub.focus.engine.energy import Assumption
 from learning.engine.cards import CardDraft
 from learning.engine.plan import PlacedPlan, Session, place_sessions, plan_markdown, plan_summary
 from learning.engine.quiz import Question, QuestionKind
@@ -38,6 +39,7 @@ def compose(
     plan_id: UUID,
     revision: int,
     request: LearnRequest,
+    assumed: Assumption,
     rules: Rules,
     busy: Sequence[Interval],
 ) -> Answer:
@@ -67,14 +69,15 @@ def compose(
         "motivation_hooks": plan.motivation_hooks,
         "cards": [_card(card_id, card) for card_id, card in cards],
         "quiz": [_question(question, cards) for question in proposal.quiz],
-        "suggestions": plan.suggestions,
+        # The plan is for weeks, so what is said of today shapes the hours and not the sessions.
+        "suggestions": (*([assumed.reason] if assumed.is_recent else []), *plan.suggestions),
         "exam_on": plan.exam_on,
         "agent_used": proposal.agent,
         "confidence": proposal.confidence,
     }
-    # It is made anew once its first session begins or the day is over.
-    starts = [min(one.starts_at for one in placed.sessions)] if placed.sessions else []
-    fresh_until = min([end_of_day(request.asked_at), *starts])
+    # It is made anew once its first session begins, the day is over, or the energy has changed.
+    ends = [end_of_day(request.asked_at), *(one.starts_at for one in placed.sessions)]
+    fresh_until = min([*ends, *([assumed.until] if assumed.until else [])])
     return Answer(body=orjson.loads(render(body)), fresh_until=fresh_until)
 
 

@@ -16,6 +16,7 @@ from focushub.calendar.availability import busy_times, rules_for
 from focushub.calendar.booking import book, free_time
 from focushub.calendar.models import TimeBlock
 from focushub.common.models import OwnedModel
+from focushub.focus.services.energy import assume_energy
 from focushub.realtime.events import Change, RowsChanged
 from focushub.realtime.publishing import publish_rows
 from learning.engine.plan.sessions import EVERY_DAY
@@ -46,6 +47,9 @@ def weekdays_of(person: User) -> Collection[int]:
 def propose(*, run: Run, person: User, request: LearnRequest, proposal: LearnProposal) -> Answer:
     """A new revision of the run's plan."""
     last = max((session.until for session in proposal.plan.sessions), default=request.today)
+    assumed = assume_energy(person=person, at=request.asked_at)
+    if request.study.energy is not None:
+        assumed = assumed.without_now()
 
     def make(plan: StudyPlan, number: int) -> Answer:
         return compose(
@@ -53,7 +57,12 @@ def propose(*, run: Run, person: User, request: LearnRequest, proposal: LearnPro
             plan_id=plan.pk,
             revision=number,
             request=request,
-            rules=rules_for(person, energy=_energy(request)),
+            assumed=assumed,
+            rules=rules_for(
+                person,
+                energy=_energy(request) or assumed.current,
+                energy_by_hour=assumed.by_hour,
+            ),
             busy=busy_times(
                 person,
                 starts_at=request.begins_at,

@@ -56,6 +56,7 @@ def compose(
     named = [_Named(uuid7(), task, tuple(uuid7() for _ in task.steps)) for task in proposal.tasks]
     placed = _place(named, request=request, rules=rules, busy=busy)
     summary = _summary(proposal, placed, request)
+    suggestions = (*filter(None, [request.energy_note]), *proposal.suggestions)
     maintenance = proposal.maintenance or {}
     body = {
         "id": plan_id,
@@ -63,7 +64,7 @@ def compose(
         "revision": revision,
         "summary": summary,
         "system_overview": proposal.overview or summary,
-        "response": _markdown(summary, proposal, named, placed, request),
+        "response": _markdown(summary, proposal, suggestions, named, placed, request),
         "first_step": {"text": proposal.first_step.title, "minutes": proposal.first_step.minutes},
         "tasks": [_task(one, named) for one in named],
         "leftover": [{"start": s.start, "end": s.end} for s in proposal.leftover],
@@ -72,7 +73,7 @@ def compose(
         "unscheduled": _unscheduled(placed, request),
         "maintenance_schedule": {when: maintenance.get(when, ()) for when in _HABITS},
         "visual_aids": proposal.visual_aids,
-        "suggestions": proposal.suggestions,
+        "suggestions": suggestions,
         "agent_used": proposal.agent,
         "confidence": proposal.confidence,
     }
@@ -117,11 +118,15 @@ def _place(
 
 
 def _fresh_until(placed: Schedule, request: PlanRequest) -> datetime | None:
-    """An undated question is answered anew once its first block begins or the day is over."""
+    """An undated question is answered anew once its first block begins or the day is over, or
+    what was assumed of the person's energy has changed.
+    """
     if request.is_dated:
         return None
-    midnight = end_of_day(request.asked_at)
-    return min([midnight, *(block.starts_at for block in placed.blocks[:1])])
+    ends = [end_of_day(request.asked_at), *(block.starts_at for block in placed.blocks[:1])]
+    if request.assumed and request.assumed.until:
+        ends.append(request.assumed.until)
+    return min(ends)
 
 
 def _task(one: _Named, named: Sequence[_Named]) -> dict[str, Any]:
@@ -228,6 +233,7 @@ def _summary(proposal: Proposal, placed: Schedule, request: PlanRequest) -> str:
 def _markdown(
     summary: str,
     proposal: Proposal,
+    suggestions: Sequence[str],
     named: Sequence[_Named],
     placed: Schedule,
     request: PlanRequest,
@@ -253,7 +259,7 @@ def _markdown(
             lines.append(f"- {start:%a %d %b %H:%M} to {end:%H:%M}: {title}")
     for heading, texts in (
         ("To see it", proposal.visual_aids),
-        ("Worth a try", proposal.suggestions),
+        ("Worth a try", suggestions),
     ):
         if texts:
             lines += ["", f"### {heading}", *(f"- {text}" for text in texts)]

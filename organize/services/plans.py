@@ -49,7 +49,11 @@ def propose(*, run: Run, person: User, request: PlanRequest, proposal: Proposal)
             plan_id=plan.pk,
             revision=number,
             request=request,
-            rules=rules_for(person, energy=request.energy),
+            rules=rules_for(
+                person,
+                energy=request.energy,
+                energy_by_hour=request.assumed.by_hour if request.assumed else (),
+            ),
             busy=busy_times(
                 person, starts_at=request.begins_at, ends_at=request.begins_at + _BUSY_AHEAD
             ),

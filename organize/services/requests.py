@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from focushub.common.clock import LEAD, next_mark
+from focushub.focus.engine.energy import Assumption
 from organize.engine.kinds import classify
 
 
@@ -17,6 +18,7 @@ class PlanRequest:
     Attributes:
         asked_at: in the person's zone; relative dates refer to it.
         begins_at: no block begins before it.
+        assumed: of the person's energy; see `organize.services.energy`.
     """
 
     text: str
@@ -31,6 +33,12 @@ class PlanRequest:
     asked_at: datetime
     begins_at: datetime
     is_dated: bool
+    assumed: Assumption | None = None
+
+    @property
+    def energy_note(self) -> str:
+        """Why the answer takes the energy that it takes; "" where the person named it."""
+        return self.assumed.reason if self.assumed and self.assumed.is_recent else ""
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any], *, asked_at: datetime) -> Self:

@@ -1,10 +1,11 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from focushub.focus.models import FocusSession, SessionState
+from focushub.focus.models import CheckIn, FocusSession, SessionState
 from tests.factories import UserFactory
 
 
@@ -35,3 +36,19 @@ class FocusSessionFactory(DjangoModelFactory[FocusSession]):
     running_since = factory.SelfAttribute("started_at")
     lapses_at = factory.LazyAttribute(lambda s: s.started_at + timedelta(minutes=75))
     banked = timedelta()
+
+
+class CheckInFactory(DjangoModelFactory[CheckIn]):
+    class Meta:
+        model = CheckIn
+
+    owner = factory.SubFactory(UserFactory)
+    energy = 5
+
+
+def check_in_at(moment: datetime, **fields: Any) -> CheckIn:
+    """One that was made then."""
+    row = CheckInFactory.create(**fields)
+    CheckIn.objects.filter(pk=row.pk).update(created_at=moment)
+    row.refresh_from_db()
+    return row

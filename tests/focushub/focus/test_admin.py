@@ -4,9 +4,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from focushub.common.admin.base import list_of, page_of
-from focushub.focus.models import FocusSession
+from focushub.focus.models import CheckIn, FocusSession
 from tests.admin import browser, queries, staff_who_may
-from tests.focushub.focus.factories import FocusSessionFactory
+from tests.focushub.focus.factories import CheckInFactory, FocusSessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +39,18 @@ def test_sessions_are_told_apart_by_state() -> None:
 
     assert str(running.owner) in page.content.decode()
     assert str(finished.owner) not in page.content.decode()
+
+
+def test_how_somebody_feels_is_hidden_like_their_words() -> None:
+    support = browser(staff_who_may("focus.view_checkin"))
+    check_in = CheckInFactory.create(mood=2, note="In confidence")
+    address = page_of(check_in.pk, CheckIn)
+
+    with queries() as seen:
+        before = [support.get(list_of(CheckIn)), support.get(address)]
+    support.post(f"/admin/focus/checkin/{check_in.pk}/show-text/")
+    asked = support.get(address)
+
+    assert [page.status_code for page in before] == [200, 200]
+    assert seen.reading('"focus_checkin"."mood"') == seen.reading('"focus_checkin"."note"') == []
+    assert b"In confidence" in asked.content
