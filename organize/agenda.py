@@ -1,6 +1,8 @@
 """What tasks put on a person's agenda."""
 
-from focushub.calendar.agenda import register_movable
+from focushub.calendar.agenda import register_movable, register_offers
 from organize.services.moving import MovableTasks
+from organize.services.offering import TaskOffers
 
 register_movable(MovableTasks())
+register_offers(TaskOffers())

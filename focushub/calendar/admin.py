@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from focushub.calendar.models import Replan, TimeBlock
+from focushub.calendar.models import Replan, SetAside, TimeBlock
 from focushub.common.admin import ChoiceFilter, IsSetFilter, OwnedAdmin
 
 
@@ -32,6 +32,13 @@ class TimeBlockAdmin(OwnedAdmin):
     )
     text_fields = ("title",)
     text_fieldsets = [("The person's own words", {"fields": ("title",)})]
+
+
+@admin.register(SetAside)
+class SetAsideAdmin(OwnedAdmin):
+    icon = "do_not_disturb_on"
+    list_display = ("created_at", "person", "subject_id", "day")
+    fields = ("id", "person", "subject_id", "day", "created_at")
 
 
 class AppliedFilter(IsSetFilter):

@@ -4,7 +4,7 @@ Each registers itself in its `agenda.py`, found at start-up as `admin.py` is: wo
 another place in the days, things that could be done now, and dates that a calendar shows.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,12 +12,13 @@ from uuid import UUID
 
 from focushub.accounts.models import User
 from focushub.calendar.models import TimeBlock
-from focushub.calendar.scheduler import Item
+from focushub.calendar.scheduler import Energy, Item, Priority
 
 # JSON values by the name of a row's column: what `write` sets, and what it tells was there before.
 Fields = Mapping[str, Any]
 
 MAX_MOVABLE = 200
+MAX_OFFERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,48 @@ class MovableSource(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """At most two minutes, and it begins with a verb. `step_id` is the step's, where it is one."""
+
+    text: str
+    minutes: int
+    step_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that could be done now: open, not put off, and waiting for nothing.
+
+    Attributes:
+        minutes: what is left of it.
+        begun: some of it is done.
+        first_step: asked of the one thing that is chosen.
+    """
+
+    subject_id: UUID
+    kind: TimeBlock.Kind
+    title: str
+    minutes: int
+    first_step: Callable[[], FirstStep]
+    due_at: datetime | None = None
+    due_is_hard: bool = True
+    priority: Priority | None = None
+    energy: Energy | None = None
+    begun: bool = False
+
+
+class OfferSource(Protocol):
+    name: str
+
+    def offers(self, *, person: User, now: datetime) -> Sequence[Offer]:
+        """At most `MAX_OFFERS`, the most pressing first; in an order that does not change by
+        itself."""
+        ...
+
+
 _movable: dict[str, MovableSource] = {}
+_offers: dict[str, OfferSource] = {}
 
 
 def register_movable(source: MovableSource) -> None:
@@ -94,3 +136,12 @@ def register_movable(source: MovableSource) -> None:
 
 def movable_sources() -> Mapping[str, MovableSource]:
     return _movable
+
+
+def register_offers(source: OfferSource) -> None:
+    _offers[source.name] = source
+
+
+def offer_sources() -> Mapping[str, OfferSource]:
+    """In the order of `INSTALLED_APPS`: among equals the first feature's comes first."""
+    return _offers

@@ -60,6 +60,24 @@ class TimeBlock(OwnedModel):
         return f"{self.kind} {self.pk}"
 
 
+class SetAside(OwnedModel):
+    """ "Not this one": the thing is not offered again on that local day."""
+
+    subject_id = models.UUIDField()
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "subject_id", "day"], name="set_aside_once_a_day"
+            ),
+        ]
+        triggers = bumps_state()
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} on {self.day}"
+
+
 class Replan(OwnedModel):
     """A proposal that gives open work other places, kept so that what is applied is what was shown.
 

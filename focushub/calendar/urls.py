@@ -1,5 +1,7 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from focushub.calendar.views.now import NotThisView, NowView
 from focushub.calendar.views.replans import ReplanViewSet
 from focushub.calendar.views.schedule import ScheduleViewSet
 
@@ -7,4 +9,8 @@ router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("schedule/replan", ReplanViewSet, basename="replan")
 router.register("schedule", ScheduleViewSet, basename="schedule")
 
-urlpatterns = router.urls
+urlpatterns = [
+    *router.urls,
+    path("now", NowView.as_view(), name="now"),
+    path("now/not-this", NotThisView.as_view(), name="now-not-this"),
+]

@@ -111,6 +111,12 @@ export const applyReplan = (api: Api, id: Id, body: Body<"ForceRequest">) =>
 export const undoReplan = (api: Api, id: Id, body: Body<"ForceRequest">) =>
   told(api.POST("/api/v1/schedule/replan/{id}/undo", { ...at(id), body }));
 
+// Now: one thing, and another where it is not this one today
+export const oneThing = (api: Api, minutes: number, energy: "low" | "medium" | "high") =>
+  told(api.GET("/api/v1/now", { params: { query: { minutes, energy } } }));
+export const notThis = (api: Api, body: Body<"NotThisRequest">) =>
+  told(api.POST("/api/v1/now/not-this", { body }));
+
 // Learn: a study plan, proposed and taken on like a plan
 export const learn = (api: Api, body: Body<"LearnRequest">, key: string) =>
   told(

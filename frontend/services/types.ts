@@ -686,6 +686,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One thing to do now, with its first step and the reason
+         * @description The same until something changes. Where nothing waits, that is told kindly.
+         */
+        get: operations["now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/now/not-this": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Not this one today: another, please
+         * @description It is not offered again before tomorrow; nothing else about it changes.
+         */
+        post: operations["now_not_this"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organize": {
         parameters: {
             query?: never;
@@ -1453,6 +1493,14 @@ export interface components {
          * @enum {string}
          */
         BlockKindEnum: "task" | "study" | "review" | "busy";
+        BlockNow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+        };
         Breakdown: {
             subtasks: components["schemas"]["Subtask"][];
             total_estimated_minutes: number;
@@ -1712,6 +1760,16 @@ export interface components {
         FirstStep: {
             text: string;
             minutes: number;
+        };
+        FirstStepNow: {
+            text: string;
+            /** @description At most 2. */
+            minutes: number;
+            /**
+             * Format: uuid
+             * @description Where it is a step of the task.
+             */
+            step_id: string | null;
         };
         FlatStep: {
             /** Format: uuid */
@@ -2050,6 +2108,42 @@ export interface components {
             notes?: string;
             /** @description What it may have come from, in your own words. */
             triggers?: string[];
+        };
+        NotThisRequest: {
+            /** @description That you have now. */
+            minutes?: number;
+            /**
+             * @description That you have now; by default what this hour usually brings you.
+             *
+             *     * `low` - Low
+             *     * `medium` - Medium
+             *     * `high` - High
+             */
+            energy?: components["schemas"]["EnergyEnum"];
+            /**
+             * Format: uuid
+             * @description The `task_id` that was offered, whatever its kind.
+             */
+            task_id: string;
+        };
+        /** @description All but `reason` is null where nothing is waiting. */
+        Now: {
+            /**
+             * Format: uuid
+             * @description Of the task, or of the study session where `kind` says so.
+             */
+            task_id: string | null;
+            kind: components["schemas"]["BlockKindEnum"] | null;
+            title: string | null;
+            first_step: components["schemas"]["FirstStepNow"] | null;
+            /** @description What is left of it. */
+            minutes: number | null;
+            /** Format: date-time */
+            due_at: string | null;
+            /** @description The time that was kept for it. */
+            block: components["schemas"]["BlockNow"] | null;
+            /** @description One sentence. */
+            reason: string;
         };
         /** @description What the engine and the checks made of the question. */
         OrganizeAnswer: {
@@ -7067,6 +7161,189 @@ export interface operations {
             };
             /** @description No token, or one that no longer counts. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    now: {
+        parameters: {
+            query?: {
+                /**
+                 * @description That you have now; by default what this hour usually brings you.
+                 *
+                 *     * `low` - Low
+                 *     * `medium` - Medium
+                 *     * `high` - High
+                 */
+                energy?: "low" | "medium" | "high";
+                /** @description That you have now. */
+                minutes?: number;
+            };
+            header?: {
+                /** @description The ETag that you have; the same version answers 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Now"];
+                };
+            };
+            /** @description The version that you have still stands. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Minutes or energy cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    now_not_this: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotThisRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Now"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It is nothing that is open for you now. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -105,7 +105,7 @@ def _movable(task: Task, person: User, now: datetime, begun: datetime | None) ->
             next_at = next_after(task.recurrence, anchor)
     item = Item(
         id=str(task.pk),
-        minutes=_open_minutes(task, steps),
+        minutes=open_minutes(task),
         due_at=task.due_at,
         due_is_hard=task.due_is_hard,
         starts_at=task.starts_at,
@@ -119,10 +119,13 @@ def _movable(task: Task, person: User, now: datetime, begun: datetime | None) ->
     return Movable(task.pk, TimeBlock.Kind.TASK, task.title, item, next_at)
 
 
-def _open_minutes(task: Task, open_steps: Sequence[Piece]) -> int:
-    if open_steps:
-        return sum(step.minutes for step in open_steps)
-    if task.steps.all():
+def open_minutes(task: Task) -> int:
+    """What is left of it: its open steps, or all of it where it has none."""
+    steps = task.steps.all()
+    left = [step.minutes for step in steps if step.completed_at is None]
+    if left:
+        return sum(left)
+    if steps:
         return _LAST_TOUCH_MINUTES
     return task.estimate_minutes or _USUAL_MINUTES
 
