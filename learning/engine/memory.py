@@ -191,18 +191,17 @@ def retention_towards(
 def new_cards_today(*, waiting: int, daily_limit: int, today: date, exam_on: date | None) -> int:
     """How many new cards to begin today.
 
-    With an exam ahead all that wait are spread over the days up to three days before it (a fifth
-    of the time, where that is less), though never more than three times the daily limit; in the
-    last days none is begun, as there is no time left to see it twice.
+    The daily limit, or all that wait. With an exam ahead more, where the limit would not bring all
+    of them by three days before it (a fifth of the time, where that is less): then they are spread
+    evenly over the days up to there, though never more than three times the limit. Never fewer: an
+    early start leaves more repetitions, and who opens the deck wants to see something.
     """
     usual = min(waiting, daily_limit)
-    if exam_on is None or exam_on < today:
+    if exam_on is None or exam_on <= today:
         return usual
     days = (exam_on - today).days
-    open_days = days - min(3, max(1, math.ceil(days / 5)))
-    if open_days <= 0:
-        return 0
-    return min(waiting, math.ceil(waiting / open_days), 3 * daily_limit)
+    open_days = max(1, days - min(3, math.ceil(days / 5)))
+    return max(usual, min(math.ceil(waiting / open_days), 3 * daily_limit))
 
 
 def recall(*, days: float, stability: float) -> float:

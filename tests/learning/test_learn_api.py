@@ -242,6 +242,19 @@ class TestAccept:
         assert list(Deck.objects.all()) == [mine]
         assert Card.objects.count() == 0
 
+    def test_its_cards_can_be_reviewed_at_once(self, client: APIClient) -> None:
+        plan = _learn(client, topic="cells", text=CELL_RESPIRATION, exam_on=_in_days(12))
+        _accept(client, plan)
+
+        first = client.get(reverse("reviews-due"), {"minutes": 25}).json()
+        for card in first[:5]:
+            client.post(reverse("card-review", args=[card["id"]]), {"rating": 3, "seconds": 8})
+        after = client.get(reverse("reviews-due"), {"minutes": 25}).json()
+
+        # Ten new ones a day, as for any deck; what was just seen comes back in some minutes.
+        assert len(first) == 10
+        assert [card["id"] for card in after] == [card["id"] for card in first[5:]]
+
     def test_the_next_plan_goes_around_it(self, client: APIClient) -> None:
         first = _learn(client, topic="cells")
         _accept(client, first)

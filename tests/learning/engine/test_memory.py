@@ -194,18 +194,22 @@ def test_without_an_exam_the_decks_retention_holds():
     [
         (100, None, 10),
         (4, None, 4),
-        (100, 23, 5),
+        (100, 23, 10),
+        (20, 12, 10),
+        (4, 12, 4),
         (100, 12, 12),
         (100, 5, 25),
         (100, 4, 30),
         (100, 2, 30),
-        (100, 1, 0),
-        (100, 0, 0),
+        (100, 1, 30),
+        (100, 0, 10),
         (100, -3, 10),
         (0, 12, 0),
     ],
 )
-def test_new_cards_are_spread_up_to_the_last_days_before_the_exam(waiting, days, expected):
+def test_an_exam_asks_for_more_new_cards_a_day_where_the_usual_number_is_too_few(
+    waiting, days, expected
+):
     today = date(2026, 11, 2)
     exam_on = None if days is None else today + timedelta(days=days)
 

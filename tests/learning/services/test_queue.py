@@ -145,6 +145,7 @@ def test_the_day_begins_at_the_persons_midnight(deck: Deck) -> None:
 
 def test_an_exam_brings_cards_forward_and_spreads_the_new_ones(deck: Deck) -> None:
     deck.exam_on = date(2026, 11, 28)
+    deck.new_cards_per_day = 2
     deck.save()
     soon = _known(deck, stability=6, days=4)
     _known(deck, stability=600, days=4)
@@ -153,7 +154,7 @@ def test_an_exam_brings_cards_forward_and_spreads_the_new_ones(deck: Deck) -> No
     _known(elsewhere, stability=6, days=4)
     new = _new(deck, 12)
 
-    # Four days are open for twelve new cards: three a day.
+    # Four days are open for twelve new cards: three a day, one more than usual.
     chosen = _queue(deck)
 
     assert chosen[0] == soon
