@@ -170,6 +170,21 @@ export const buryCard = (api: Api, id: Id, body: Body<"BuryRequest">) =>
 export const learningStats = (api: Api, days: number) =>
   told(api.GET("/api/v1/learning/stats", { params: { query: { days } } }));
 
+// Own material as a file: its text goes into `text` of `learn`
+export const readMaterial = (api: Api, file: File, firstPage: number) =>
+  told(
+    api.POST("/api/v1/learn/material", {
+      // The document knows a file as its text; what goes out is the form.
+      body: { file: file.name, first_page: firstPage },
+      bodySerializer: () => {
+        const form = new FormData();
+        form.set("file", file);
+        form.set("first_page", String(firstPage));
+        return form;
+      },
+    }),
+  );
+
 // Decks as files, out and in
 export const exportDeck = (api: Api, id: Id, as: "apkg" | "csv" | "md") =>
   told(

@@ -560,6 +560,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learn/material": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read own material out of a file
+         * @description A PDF, Markdown or plain text, by its content and name. Nothing is kept: the text comes back for `text` of `POST /learn`, no longer than that takes, and says what was left out. A PDF gives whole pages; `next_page` is where the rest begins.
+         */
+        post: operations["learn_material"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/stats": {
         parameters: {
             query?: never;
@@ -2047,6 +2067,44 @@ export interface components {
             weekly: string[];
             monthly: string[];
         };
+        Material: {
+            kind: components["schemas"]["MaterialKindEnum"];
+            /** @description For `text` of `POST /learn`, which takes all of it. */
+            text: string;
+            /** @description Of the text that is here. */
+            characters: number;
+            /** @description That a PDF has in all. */
+            pages: number | null;
+            first_page: number | null;
+            last_page: number | null;
+            /** @description `first_page` for what was left out; null where nothing was. */
+            next_page: number | null;
+            /** @description Whether something was left out. */
+            is_cut: boolean;
+            /** @description One sentence on what was left out, or empty. */
+            notice: string;
+        };
+        MaterialFileRequest: {
+            /**
+             * Format: binary
+             * @description A PDF (up to 20 MB), Markdown or plain text (up to 5 MB).
+             */
+            file: string;
+            /**
+             * @description Of a PDF, counted from 1.
+             * @default 1
+             */
+            first_page?: number;
+            /** @description Of a PDF, up to 60 pages at once. */
+            last_page?: number | null;
+        };
+        /**
+         * @description * `pdf` - pdf
+         *     * `markdown` - markdown
+         *     * `text` - text
+         * @enum {string}
+         */
+        MaterialKindEnum: "pdf" | "markdown" | "text";
         Me: {
             /** Format: uuid */
             readonly id: string;
@@ -6504,6 +6562,104 @@ export interface operations {
                 };
             };
             /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    learn_material: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["MaterialFileRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Material"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The file has too many bytes, or too many pages were named. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Several PDFs are being read just now. */
             503: {
                 headers: {
                     [name: string]: unknown;

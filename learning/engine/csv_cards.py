@@ -10,6 +10,7 @@ from uuid import UUID
 
 from focushub.common.errors import DomainError, Kind
 from learning.engine.cards import BLANK, MAX_SIDE, CardKind
+from learning.engine.text_files import decode
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 5_000
@@ -156,7 +157,9 @@ def read_csv(*, data: bytes) -> CsvPreview:
     """
     if len(data) > MAX_BYTES:
         raise CsvTooLarge
-    text = _decoded(data)
+    text = decode(data)
+    if text is None:
+        raise CsvBroken
     delimiter = _delimiter(text)
     rows = _rows(text, delimiter)
     cards: list[CsvCard] = []
@@ -182,22 +185,6 @@ def read_csv(*, data: bytes) -> CsvPreview:
             seen.add((card.kind, card.front, card.back))
             cards.append(card)
     return CsvPreview(tuple(cards), tuple(problems), skipped, delimiter, has_header)
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            raise CsvBroken
-        return text
-    raise CsvBroken
 
 
 def _delimiter(text: str) -> str:

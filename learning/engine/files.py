@@ -1,4 +1,4 @@
-"""What decks come and go as."""
+"""What decks come and go as, and what own material comes as."""
 
 from enum import StrEnum
 
@@ -12,3 +12,9 @@ class FileKind(StrEnum):
     APKG = "apkg"
     CSV = "csv"
     MD = "md"
+
+
+class MaterialKind(StrEnum):
+    PDF = "pdf"
+    MARKDOWN = "markdown"
+    TEXT = "text"

@@ -16,7 +16,9 @@ import pypdf
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
 from focushub.common.errors import DomainError, Kind
+from learning.engine.reflow import joined, line_width, reflow
 from learning.engine.source import MAX_CHARACTERS
+from learning.engine.text_files import cut, printable
 
 # Every oddity of a broken file would otherwise be a line in our log.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -25,11 +27,11 @@ _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
 _BROKEN_WORD = re.compile(r"(\w)(?:-|\u00ad)\n([a-z\u00df-\u00ff])")
 _SPACE_AT_END = re.compile(r"[ \t\f\v\u00a0]+$", re.MULTILINE)
-_BLANK_LINES = re.compile(r"\n{3,}")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:page\s+)?[-\u2013\u2014]?\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*[-\u2013\u2014]?\s*",
     re.I,
 )
+_NUMBER_BESIDE = re.compile(r"\A\d{1,4}\s+(?=\D)|(?<=\D)\s+\d{1,4}\Z")
 _REPEATS = 3
 
 
@@ -101,7 +103,13 @@ DEFAULT_LIMITS = PdfLimits()
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
-    """The text, pages parted by a blank line; `pages` is how many the file has."""
+    """The text in paragraphs, headings as Markdown's.
+
+    Attributes:
+        pages: how many the file has.
+        first_page, last_page: what is here, whole, but for a page that is too long by itself.
+        is_cut: whether something of what was asked for is not here.
+    """
 
     text: str
     pages: int
@@ -174,19 +182,23 @@ def _read(data: bytes, first_page: int, last_page: int | None, limits: PdfLimits
         raise PdfTooManyPages
     pages: list[str] = []
     length = 0
-    reached = first_page
     for number in range(first_page, last + 1):
-        shown = _page_text(reader.pages[number - 1], limits.page_operations)
-        pages.append(shown)
-        reached = number
-        length += len(shown)
+        page = _page_text(reader.pages[number - 1], limits.page_operations)
+        pages.append(page)
+        length += len(page)
         if length > 2 * limits.characters:
             break
-    text = _joined(pages)
-    if not any(character.isalnum() for character in text):
+    shown = _cleaned(pages)
+    if not any(character.isalnum() for page in shown for character in page):
         raise PdfWithoutText
+    # Whole pages, so that whoever asks for the rest names the next page and misses nothing.
+    fits = len(shown)
+    while fits > 1 and len(joined(shown[:fits])) > limits.characters:
+        fits -= 1
+    text = joined(shown[:fits])
+    reached = first_page + fits - 1
     is_cut = len(text) > limits.characters or reached < last
-    return PdfText(_cut(text, limits.characters), total, first_page, reached, is_cut)
+    return PdfText(cut(text, limits.characters), total, first_page, reached, is_cut)
 
 
 def _page_text(page: pypdf.PageObject, most: int) -> str:
@@ -201,15 +213,16 @@ def _page_text(page: pypdf.PageObject, most: int) -> str:
     return page.extract_text(visitor_operand_before=count)
 
 
-def _joined(pages: Sequence[str]) -> str:
-    lines = [_SPACE_AT_END.sub("", _printable(page)).split("\n") for page in pages]
+def _cleaned(pages: Sequence[str]) -> list[str]:
+    """Each page in paragraphs, without the lines that only belong to the paper."""
+    lines = [_SPACE_AT_END.sub("", printable(page)).split("\n") for page in pages]
     edges = Counter(
-        line.strip() for page in lines for line in {*page[:1], *page[-1:]} if line.strip()
+        _running(line) for page in lines for line in {*page[:1], *page[-1:]} if line.strip()
     )
     running = {line for line, times in edges.items() if times >= _REPEATS}
-    kept = ("\n".join(_without_edges(page, running)).strip("\n") for page in lines)
-    text = "\n\n".join(page for page in kept if page)
-    return _BLANK_LINES.sub("\n\n", _BROKEN_WORD.sub(r"\1\2", text))
+    kept = ["\n".join(_without_edges(page, running)) for page in lines]
+    width = line_width(kept)
+    return [reflow(_BROKEN_WORD.sub(r"\1\2", page), width=width) for page in kept]
 
 
 def _without_edges(page: list[str], running: set[str]) -> list[str]:
@@ -217,25 +230,13 @@ def _without_edges(page: list[str], running: set[str]) -> list[str]:
     for edge in (0, -1):
         while kept and (
             not kept[edge].strip()
-            or kept[edge].strip() in running
+            or _running(kept[edge]) in running
             or (len(kept[edge]) < 40 and _PAGE_NUMBER.fullmatch(kept[edge]))
         ):
             kept.pop(edge)
     return kept
 
 
-def _printable(text: str) -> str:
-    """Without control characters and lone surrogates, which no database or JSON takes."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        character
-        for character in text
-        if (character >= " " and not "\ud800" <= character <= "\udfff") or character in "\n\t"
-    )
-
-
-def _cut(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text
-    cut = text.rfind("\n", most - 2_000 if most > 2_000 else 0, most)
-    return text[: cut if cut > 0 else most].rstrip()
+def _running(line: str) -> str:
+    """A title at the edge of a page without the number of the page beside it."""
+    return _NUMBER_BESIDE.sub("", line.strip())

@@ -1,14 +1,9 @@
 """Decks out to a file and in from one."""
 
-from collections.abc import Mapping
-from hashlib import blake2b
-from typing import IO, Any
-
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import DataAndFiles, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,7 +11,6 @@ from focushub.accounts.authentication import person_of
 from focushub.api.rendering import JsonParser
 from focushub.api.schema import refusal
 from focushub.api.views import ApiView, OwnedViewSet
-from focushub.common.errors import DomainError, Kind
 from learning.engine.files import FileKind
 from learning.examples import transfer as examples
 from learning.models import Deck
@@ -27,43 +21,11 @@ from learning.serializers.transfer import (
 )
 from learning.services import transfer
 from learning.services.transfer import MAX_FILE_BYTES
-
-_ENVELOPE_BYTES = 100_000
-
-
-class UploadTooLarge(DomainError):
-    kind = Kind.TOO_LARGE
-    code = "upload_too_large"
-    detail = f"A file has up to {MAX_FILE_BYTES // 1_000_000} MB. Without its media it may fit."
+from learning.views.uploads import UploadParser
 
 
-class UploadParser(MultiPartParser):
-    """A form with a file, refused by its length before a byte of it is read.
-
-    The server hands on no more than the length that was told, and none without one.
-    """
-
-    def parse(
-        self,
-        stream: IO[Any],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> DataAndFiles:
-        request = (parser_context or {})["request"]
-        told = request.META.get("CONTENT_LENGTH") or "0"
-        if not told.isdecimal() or int(told) > MAX_FILE_BYTES + _ENVELOPE_BYTES:
-            raise UploadTooLarge
-        parsed = super().parse(stream, media_type, parser_context)
-        # An Idempotency-Key stands for this file, not for any file of its name.
-        data = parsed.data.copy()
-        files: Mapping[str, Any] = parsed.files.dict()
-        for name, file in files.items():
-            digest = blake2b(digest_size=20)
-            for chunk in file.chunks():
-                digest.update(chunk)
-            file.seek(0)
-            data[f"{name}_digest"] = digest.hexdigest()
-        return DataAndFiles(data, parsed.files)
+class DeckParser(UploadParser):
+    most_bytes = MAX_FILE_BYTES
 
 
 class DeckExportView(OwnedViewSet):
@@ -104,7 +66,7 @@ class DeckExportView(OwnedViewSet):
 
 class DeckImportView(ApiView):
     # JSON is read only to be told what is wanting: a file.
-    parser_classes = [UploadParser, JsonParser]
+    parser_classes = [DeckParser, JsonParser]
 
     @extend_schema(
         operation_id="decks_import",

@@ -209,7 +209,7 @@ def test_a_hostile_or_unknown_file_is_refused_clearly(
 def test_an_upload_past_the_bound_is_refused_by_its_length(
     client: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "MAX_FILE_BYTES", 1_000)
+    monkeypatch.setattr(views.DeckParser, "most_bytes", 1_000)
 
     response = _send(client, b"x" * 200_000)
 
