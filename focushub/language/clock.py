@@ -39,6 +39,8 @@ def _meal(line: Line, i: int, at: int) -> Part | None:
     if word not in line.words.meal_parts:
         return None
     after_date = line.word(i - 1) in line.words.relative_days
+    if line.word(at - 1) == "about":
+        return None  # "ask June about dinner"
     if line.has(at - 1, "at") and line.word(at) not in ("school", "work"):
         return Part("daypart", i, at + 1, day_part=word, weak=False)
     if after_date and at == i and word == "lunch" and line.ends(at + 1):
@@ -181,6 +183,7 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
             )
         ):
             found.minute, at, loose = minute, stop, True
+    loose = loose or (line.glued(at) and line.word(at) == "ish" and value > 0)
     is_oclock = line.has(at, "oclock") or (line.has(at, "o") and line.has(at + 1, "clock"))
     half = meridiem(line, at)
     short = line.glued(at) and (

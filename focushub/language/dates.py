@@ -17,10 +17,12 @@ from datetime import date, timedelta
 
 from focushub.language.calendar_days import day_of_week, day_or_none, weekday_after
 from focushub.language.date_words import line_lead
+from focushub.language.edges import edge
 from focushub.language.line import Line
 from focushub.language.month_days import day_then_month, month_then_day, numbers, ordinal_day
+from focushub.language.nth_days import nth_of
 from focushub.language.parts import Part
-from focushub.language.periods import edge, later_in, month_alone, nth_of, period
+from focushub.language.periods import later_in, month_alone, period, year_alone
 
 
 def date_piece(line: Line, i: int, *, inside: bool = False) -> Part | None:
@@ -39,7 +41,8 @@ def date_piece(line: Line, i: int, *, inside: bool = False) -> Part | None:
         return Part("date", i, last, day=found, year=year, month=month, mday=day) if found else None
     if token.kind in ("num", "dec", "ord"):
         return (
-            nth_of(line, i)
+            (None if inside else year_alone(line, i))
+            or nth_of(line, i)
             or day_then_month(line, i)
             or numbers(line, i, inside=inside)
             or ordinal_day(line, i, inside=inside)
@@ -117,14 +120,16 @@ def _holiday(line: Line, i: int) -> Part | None:
     """ "by Christmas", "on New Year's Eve": with a preposition; "Christmas cards" is none."""
     if not line.has(line_lead(line, i), "date_lead"):
         return None
+    at = line.skip(i, "article")
     for size in (3, 2, 1):
-        said = tuple(line.word(i + k) for k in range(size))
+        said = tuple(line.word(at + k) for k in range(size))
         found = line.words.holidays.get(said)
         if found is not None:
-            free = line.ends(i + size) or line.token(i + size).kind != "word"
-            if not (free or line.has(i + size, "function")):
+            last = at + size
+            free = line.ends(last) or line.token(last).kind != "word"
+            if not (free or line.has(last, "function")):
                 return None
-            return Part("date", i, i + size, month=found[0], mday=found[1])
+            return Part("date", i, last, month=found[0], mday=found[1])
     return None
 
 

@@ -4,34 +4,18 @@ What one side leaves out it takes from the other: the date, the month, am or pm.
 end before it begins moves on to the next day, or the next year.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
-from focushub.language.calendar_days import day_or_none, month_end, weekday_after
-from focushub.language.clock import clock, meridiem
-from focushub.language.date_words import month_at, next_monthday, year_at
+from focushub.language.calendar_days import day_or_none, weekday_after
+from focushub.language.clock import clock
 from focushub.language.dates import date_piece
+from focushub.language.day_ranges import behind_joint, day_range, months
 from focushub.language.line import Line
 from focushub.language.moments import leading_words, moment
-from focushub.language.parts import Moment, Part
-from focushub.language.settling import likely_hour
+from focushub.language.parts import Interval, Moment, Part
+from focushub.language.settling import likely_hour, settle
 
 LED = frozenset({"from", "between", "on", "at", "until", "for", "in"})
-
-
-@dataclass(slots=True)
-class Interval:
-    """A start and an end, tokens ``first`` to before ``last``. A day without a time is whole."""
-
-    first: int
-    last: int
-    start_day: date
-    end_day: date
-    start_at: time | None = None
-    end_at: time | None = None
-    start_exact: datetime | None = None
-    end_exact: datetime | None = None
-    day_is_said: bool = False
 
 
 def interval(line: Line, i: int) -> Interval | None:
@@ -41,147 +25,10 @@ def interval(line: Line, i: int) -> Interval | None:
         return None
     if line.whole(core) is not None and any(line.has(core - k, "counting") for k in (1, 2, 3, 4)):
         return None  # "rate it from 1 to 10"
-    found = _months(line, i, core) or _day_range(line, i, core, role)
+    found = months(line, i, core) or day_range(line, i, core, role)
     if found is None:
         found = _hour_range(line, i, core, role) or _points(line, i, core, role)
     return found
-
-
-def _joint(line: Line, at: int, role: str) -> int | None:
-    """The index behind the word that joins both ends."""
-    if line.word(at) == "up" and line.word(at + 1) == "to":
-        return at + 2
-    if line.has(at, "dash") or line.has(at, "until") or line.word(at) == "ending":
-        return at + 1
-    if role == "between" and line.has(at, "and"):
-        return at + 1
-    return None
-
-
-def _months(line: Line, i: int, core: int) -> Interval | None:
-    """ "from Sep to Nov", "April until the end of June"."""
-    years = _years(line, i, core)
-    if years is not None:
-        return years
-    first = month_at(line, core)
-    if first is None or (core == i and line.word(core) in line.words.doubtful):
-        return None
-    year = year_at(line, core + 1)
-    at = year[1] if year else core + 1
-    joint = _joint(line, at, "between" if line.word(core - 1) == "between" else "")
-    if joint is None:
-        return None
-    k = joint
-    if line.word(k) == "the" and line.has(k + 1, "end") and line.word(k + 2) == "of":
-        k += 3
-    second = month_at(line, k)
-    if second is None or line.rank(k + 1) or (line.whole(k + 1) and not year_at(line, k + 1)):
-        return None
-    last_year = year_at(line, k + 1)
-    start_year = year[0] if year else line.today.year + (max(first, second) < line.today.month)
-    end_year = last_year[0] if last_year else start_year + (second < first)
-    return Interval(
-        i,
-        last_year[1] if last_year else k + 1,
-        date(start_year, first, 1),
-        month_end(date(end_year, second, 1)),
-        day_is_said=True,
-    )
-
-
-def _years(line: Line, i: int, core: int) -> Interval | None:
-    """ "2014 to 2018", "from 2014 through May 2018"."""
-    left = year_at(line, core)
-    if left is None or left[1] != core + 1:
-        return None
-    joint = _joint(line, core + 1, "between")
-    if joint is None:
-        return None
-    right = year_at(line, joint)
-    if right is not None and right[1] == joint + 1 and right[0] > left[0]:
-        return Interval(i, right[1], date(left[0], 1, 1), date(right[0], 12, 31), day_is_said=True)
-    piece = date_piece(line, joint, inside=True)
-    if piece is None:
-        return None
-    end = piece.until or piece.day or next_monthday(line.today, piece.month, piece.mday, piece.year)
-    if end is None or end.year < left[0]:
-        return None
-    return Interval(i, piece.last, date(left[0], 1, 1), end, day_is_said=True)
-
-
-def _mday(line: Line, at: int) -> tuple[int, int] | None:
-    at = line.skip(at, "article")
-    value = line.rank(at)
-    if value is None:
-        value = line.whole(at)
-        if value is None or (len(line.token(at).raw) > 2 and not line.token(at).spelled):
-            return None
-    if not 1 <= value <= 31:
-        return None
-    stop = at + 1
-    if (line.token(stop).raw == "." and line.glued(stop) and not line.ends(stop + 1)) or (
-        line.token(stop).raw == "." and line.glued(stop) and line.token(stop + 1).raw == "-"
-    ):
-        stop += 1
-    return value, stop
-
-
-def _day_range(line: Line, i: int, core: int, role: str) -> Interval | None:
-    """ "13 to 15 July", "July 13-15", "the 13th to the 15th of July", "19th - 23rd"."""
-    left = _mday(line, core)
-    if left is not None:
-        joint = _joint(line, left[1], role)
-        if joint is None and line.token(left[1]).raw == "/" and line.token(left[1]).gap:
-            joint = left[1] + 1
-        if joint is None:
-            return None
-        right = date_piece(line, joint)
-        if right is None or not (right.mday and right.month):
-            both = line.rank(line.skip(core, "article")) and line.rank(line.skip(joint, "article"))
-            other = _mday(line, joint)
-            if both and other and role in ("from", "on"):
-                start = next_monthday(line.today, None, left[0], None)
-                end = next_monthday(start, None, other[0], None) if start else None
-                if start and end:
-                    last = other[1]
-                    if line.word(last) == "this" and line.unit(last + 1) == "month":
-                        last += 2
-                    return Interval(i, last, start, end, day_is_said=True)
-            return None
-        end = next_monthday(line.today, right.month, right.mday, right.year)
-        if end is None:
-            return None
-        start = day_or_none(end.year, end.month, left[0])
-        if start is None or start > end:
-            return None
-        return Interval(i, right.last, start, end, day_is_said=True)
-    piece = date_piece(line, core)
-    if piece is None or not (piece.mday and piece.month):
-        return None
-    joint = _joint(line, piece.last, role)
-    if joint is None:
-        return None
-    other = _mday(line, joint)
-    if other is None or date_has_month(line, joint):
-        return None
-    stop = other[1]
-    behind = line.token(stop)
-    if behind.raw == ":" or meridiem(line, stop) or line.unit(stop) or line.has(stop, "clock"):
-        return None
-    if behind.kind == "word" and line.glued(stop) and line.token(stop - 1).kind == "num":
-        return None
-    year = year_at(line, stop)
-    start = next_monthday(line.today, piece.month, piece.mday, piece.year or (year and year[0]))
-    end = day_or_none(start.year, start.month, other[0]) if start else None
-    if start is None or end is None or end <= start:
-        return None
-    return Interval(i, year[1] if year else stop, start, end, day_is_said=True)
-
-
-def date_has_month(line: Line, at: int) -> bool:
-    """Whether a full date, not a day alone, stands at the token."""
-    piece = date_piece(line, at)
-    return piece is not None and piece.month is not None
 
 
 def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
@@ -193,7 +40,7 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
         wide = wide and len(line.token(core + 2).raw) == 4
         if not wide:
             return None
-    joint = _joint(line, core + 1, role)
+    joint = behind_joint(line, core + 1, role)
     if joint is None:
         return None
     right = moment(line, joint, bare=True, loose=True)
@@ -210,12 +57,18 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
         or len(line.token(joint).raw) == 4
         or (line.token(joint).kind == "clock")
     )
-    near_day = line.word(core - 1) in line.words.weekdays or (
-        line.word(core - 1) in line.words.relative_days
+    before = line.word(core - 1)
+    near_day = (
+        before in line.words.weekdays
+        or before in line.words.plural_weekdays
+        or before in line.words.relative_days
+        or (line.has(core - 1, "weekday") or line.has(core - 1, "weekend"))
+        or (line.has(core - 1, "day") and line.has(core - 2, "every"))
     )
-    if not (led or sure or alone or near_day):
+    day_behind = right.day_is_said and not any(p.mday for p in right.parts)
+    if not (led or sure or alone or near_day or day_behind):
         return None
-    if line.unit(second.last) is not None or (not sure and not alone and not led):
+    if line.unit(second.last) is not None or not (sure or alone or led or day_behind or near_day):
         return None
     if alone and not sure and max(value or 0, line.whole(joint) or 0) > 12:
         return None
@@ -237,7 +90,7 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
 def _points(line: Line, i: int, core: int, role: str) -> Interval | None:
     """Any two points in time."""
     # "9h30 - 11h": what could be a length is a time when another one follows.
-    joined = any(_joint(line, core + k, role) for k in (2, 3)) and line.word(core + 1) == "h"
+    joined = any(behind_joint(line, core + k, role) for k in (2, 3)) and line.word(core + 1) == "h"
     left = moment(line, core, bare=True, loose=role in ("from", "between", "at") or joined)
     if left is None:
         return None
@@ -246,14 +99,38 @@ def _points(line: Line, i: int, core: int, role: str) -> Interval | None:
     at = left.last
     if left.role == "by" and left.at is None:
         return None
-    joint = _joint(line, at, role if role == "between" else left.role)
+    joint = behind_joint(line, at, role if role == "between" else left.role)
     if joint is None:
         return None
     timed = left.at is not None
-    right = moment(line, joint, bare=True, loose=timed)
+    if timed:
+        right = moment(line, joint, bare=True, loose=True)
+    else:
+        right = point_before_hours(line, joint, bare=True)
     if right is None:
         return None
     return _joined(line, i, left, right)
+
+
+def hour_range(line: Line, i: int, *, led: bool) -> bool:
+    """Whether two hours of one day begin at the token."""
+    found = interval(line, i)
+    if found is None and led:
+        found = _hour_range(line, i, i, "from")
+    return found is not None and found.start_at is not None and not found.day_is_said
+
+
+def point_before_hours(line: Line, i: int, **how: bool) -> Moment | None:
+    """The point in time at token i, without an hour that a range begins with ("Fri 9-5")."""
+    found = moment(line, i, **how)
+    hour = _clock_of(found) if found is not None else None
+    if found is None or hour is None or _hour_range(line, hour.first, hour.first, "from") is None:
+        return found
+    day = date_piece(line, i, inside=True)
+    if day is None or day.last > hour.first:
+        return found
+    only = Moment(i, day.last, i, parts=[day])
+    return only if settle(line, only) else found
 
 
 def _clock_of(found: Moment) -> Part | None:
@@ -305,6 +182,7 @@ def _joined(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
         end_day += timedelta(days=1)
     if start_day > end_day:
         return None
+    hours = [part for part in (first, second) if part is not None]
     return Interval(
         i,
         right.last,
@@ -313,6 +191,9 @@ def _joined(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
         start_at,
         end_at,
         day_is_said=left.day_is_said or right.day_is_said,
+        open_hours=len(hours) == 2
+        and all(not part.fixed and (part.hour or 0) <= 12 for part in hours)
+        and not (left.day_part or right.day_part),
     )
 
 

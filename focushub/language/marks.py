@@ -28,6 +28,7 @@ BANG: dict[str, Level] = {
     "!!3": "medium",
     "!!4": "low",
 }
+MOST_PEOPLE = 10
 FIRST_TO_FOURTH: dict[int, Level] = {1: "urgent", 2: "high", 3: "medium", 4: "low"}
 
 
@@ -115,12 +116,26 @@ def _bang(line: Line, i: int) -> Mark | None:
     return Mark("priority", i, i + 1, level)
 
 
-def people(line: Line, i: int) -> Mark | None:
-    """A person named behind "with", "call", "email"; the words stay in the title."""
-    if line.word(i) not in line.words.companions:
-        return None
-    at = i + 1
-    at = line.skip(at, "article")
+def people(line: Line, i: int, stop: int) -> list[Mark]:
+    """People named behind "with", "call", "email"; their words stay in the title."""
+    if line.token(i).raw == "w" and line.token(i + 1).raw == "/":  # "w/ Kate"
+        at = i + 2
+    elif line.word(i) in line.words.companions:
+        at = i + 1
+    else:
+        return []
+    out: list[Mark] = []
+    while len(out) < MOST_PEOPLE and (found := _person(line, at)) and found.last <= stop:
+        out.append(found)
+        behind = found.last + 1 if line.token(found.last).raw == "," else found.last
+        at = line.skip(behind, "and", "or")
+        if at == found.last:
+            break
+    return out
+
+
+def _person(line: Line, i: int) -> Mark | None:
+    at = line.skip(i, "article")
     if line.word(at) in ("my", "our", "your"):
         at += 1
     token = line.token(at)
@@ -132,19 +147,10 @@ def people(line: Line, i: int) -> Mark | None:
         if (
             line.token(last).raw == "."
             and line.glued(last)
-            and line.word(last - 1) in ("prof", "dr", "mr", "mrs", "ms")
+            and line.word(last - 1) in line.words.forms_of_address
         ):
             last += 1
-        elif line.token(last - 1).word in line.words.kin and line.token(last - 1).word not in (
-            "prof",
-            "professor",
-            "dr",
-            "mr",
-            "mrs",
-            "ms",
-            "aunt",
-            "uncle",
-        ):
+        elif line.token(last - 1).word in line.words.kin - line.words.forms_of_address:
             break
     if last == at:
         return None

@@ -256,6 +256,8 @@ def _clock_before_part(line: Line, k: int) -> Part | None:
         or (len(line.token(k).raw) > 2 and not (line.token(k).spelled))
     ):
         return None
+    if line.token(k - 1).raw == "-" and line.glued(k) and line.whole(k - 2) is not None:
+        return None  # "chapters 9-11 tomorrow"
     behind = line.word(k + 1)
     part = day_part(line, k + 1)
     if (

@@ -75,14 +75,23 @@ def month_then_day(line: Line, i: int) -> Part | None:
         year = line.whole(found.last + 1)
         if sep in ("/", "-") and line.glued(found.last) and year and 1900 <= year <= 2199:
             found.year, found.last = year, found.last + 2
-        elif (
-            line.token(found.last).kind == "num"
-            and len(line.token(found.last).raw) == 2
-            and line.ends(found.last + 1)
-            and (short := line.whole(found.last)) is not None
-            and short > 24
-        ):
-            found.year, found.last = 2000 + short, found.last + 1
+        else:
+            found = _short_year(line, found)
+    return found
+
+
+def _short_year(line: Line, found: Part) -> Part:
+    """Two digits at the end that can be no hour: "15 March 27"."""
+    token = line.token(found.last)
+    short = line.whole(found.last)
+    if (
+        found.year is None
+        and short is not None
+        and short > 24
+        and len(token.raw) == 2
+        and line.ends(found.last + 1)
+    ):
+        found.year, found.last = 2000 + short, found.last + 1
     return found
 
 
@@ -128,9 +137,7 @@ def day_then_month(line: Line, i: int) -> Part | None:
                 found.year, found.last = year, found.last + 2
             elif len(raw) == 2:
                 found.year, found.last = 2000 + year, found.last + 2
-    if found and line.token(found.last).raw == "." and line.glued(found.last):
-        pass
-    return found
+    return found if found is None else _short_year(line, found)
 
 
 def numbers(line: Line, i: int, *, inside: bool) -> Part | None:

@@ -77,3 +77,33 @@ class Moment:
     @property
     def has_time(self) -> bool:
         return self.at is not None or self.exact is not None
+
+
+@dataclass(slots=True)
+class Interval:
+    """A start and an end, tokens ``first`` to before ``last``. A day without a time is whole."""
+
+    first: int
+    last: int
+    start_day: date
+    end_day: date
+    start_at: time | None = None
+    end_at: time | None = None
+    start_exact: datetime | None = None
+    end_exact: datetime | None = None
+    day_is_said: bool = False
+    open_hours: bool = False
+    """Whether neither hour was said with its half of the day ("9-5")."""
+
+    def on_another_day(self) -> tuple[time, time] | None:
+        """The hours where the day stands elsewhere, so that no hour of today's decides."""
+        if self.start_at is None or self.end_at is None:
+            return None
+        if not self.open_hours:
+            return self.start_at, self.end_at
+        start = self.start_at.replace(hour=self.start_at.hour % 12)
+        if start.hour < 7:
+            start = start.replace(hour=start.hour + 12)
+        early = self.end_at.replace(hour=self.end_at.hour % 12)
+        late = early.replace(hour=early.hour + 12)
+        return start, early if early > start else late

@@ -1,11 +1,11 @@
 """Finds every understood piece of a text, the longest at each place, none overlapping."""
 
 from focushub.language.durations import SECONDS, Duration, duration
-from focushub.language.intervals import Interval, interval
+from focushub.language.intervals import interval
 from focushub.language.line import Line
 from focushub.language.marks import Mark, dependency, lead_time, mark, people, place
 from focushub.language.moments import moment
-from focushub.language.parts import Moment
+from focushub.language.parts import Interval, Moment
 from focushub.language.recurrence import recurrence
 from focushub.language.rules import Rule
 from focushub.language.several import several
@@ -160,8 +160,12 @@ def remarks(line: Line, found: list[Piece]) -> list[Mark]:
     for last, stop in [*((p.last, p.first) for p in found), (line.size, line.size)]:
         i = at
         while i < stop:
-            noted = people(line, i) or place(line, i) or dependency(line, i, stop)
-            if noted is not None and noted.last <= stop:
+            named = people(line, i, stop)
+            out += named
+            noted = named[-1] if named else place(line, i) or dependency(line, i, stop)
+            if named:
+                i = named[-1].last
+            elif noted is not None and noted.last <= stop:
                 out.append(noted)
                 i = max(noted.last, i + 1)
             else:

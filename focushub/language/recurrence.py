@@ -9,7 +9,7 @@ from focushub.language.dates import date_piece
 from focushub.language.durations import Duration, duration
 from focushub.language.line import Line
 from focushub.language.rule_limits import read_limits
-from focushub.language.rule_lists import month_day_list, ranks_at, weekday_list
+from focushub.language.rule_lists import month_day_list, ranks_at, weekday_list, working_day
 from focushub.language.rules import DAYS, FREQUENCY, LONGEST_INTERVAL, Rule
 
 
@@ -86,12 +86,9 @@ def _half(length: Duration, rule: Rule) -> int | None:
 
 def _every_thing(line: Line, at: int, rule: Rule) -> int | None:
     """What stands behind "every" and its count."""
-    if line.has(at, "weekday"):
-        rule.freq, rule.byday = "WEEKLY", list(DAYS[:5])
-        return at + 1
-    if line.word(at) in ("business", "working", "week") and line.unit(at + 1) == "day":
-        rule.freq, rule.byday = "WEEKLY", list(DAYS[:5])
-        return at + 2
+    if (working := working_day(line, at)) is not None:
+        rule.freq, rule.byday = "WEEKLY", working[0]
+        return working[1]
     if line.has(at, "weekend"):
         rule.freq, rule.byday = "WEEKLY", list(DAYS[5:])
         return at + 1
@@ -183,7 +180,9 @@ def _ranked(line: Line, i: int, rule: Rule, *, need_every: bool) -> int | None:
     instance = line.has(at, "instance")
     if instance:
         at = line.skip(at + 1, "of")
-    days = None if edge else weekday_list(line, at)
+    working = None if edge else working_day(line, at)
+    instance = instance or working is not None
+    days = None if edge else working or weekday_list(line, at)
     day_word = False
     if days is not None:
         at = days[1]

@@ -7,11 +7,12 @@ from focushub.language.clock import clock, day_part
 from focushub.language.date_words import month_at
 from focushub.language.dates import date_piece
 from focushub.language.durations import duration
+from focushub.language.intervals import hour_range
 from focushub.language.line import Line
 from focushub.language.moments import moment
 from focushub.language.parts import Moment
 from focushub.language.rule_exceptions import read_exception
-from focushub.language.rule_lists import month_day_list, ranks_at, weekday_list
+from focushub.language.rule_lists import month_day_list, ranks_at, weekday_list, working_day
 from focushub.language.rules import DAYS, Rule
 
 
@@ -124,7 +125,9 @@ def _on_ranks(line: Line, k: int, rule: Rule) -> int | None:
     instance = line.has(at, "instance")
     if instance:
         at = line.skip(at + 1, "of")
-    days = weekday_list(line, at)
+    working = working_day(line, at)
+    instance = instance or working is not None
+    days = working or weekday_list(line, at)
     if days is not None:
         at = days[1]
         if instance:
@@ -167,19 +170,29 @@ def _at(line: Line, i: int, rule: Rule) -> int | None:
     if line.word(at - 1) == "at" and line.has(at, "at"):
         at += 1
     found: Moment | None = None
+    if hour_range(line, at, led=led):
+        return None  # "every day 10pm-6am": the hours stay together.
     while True:
         found = _time(line, at, led=led, rule=rule)
         if found is None or found.at is None:
             break
         rule.times.append(found.at)
         stop = found.last
-        k = stop + 1 if line.token(stop).raw == "," else stop
+        k = stop + 1 if line.token(stop).raw in (",", "/") else stop
         k = line.skip(k, "and")
         k = line.skip(k, "at") if k > stop else k
-        if k == stop or not led or _time(line, k, led=led, rule=rule) is None:
+        following = _time(line, k, led=led and k > stop, rule=rule)
+        if following is None or not (
+            led or k == stop or line.token(k).kind == "clock" or _sure(following)
+        ):
             return stop
         at = k
     return None
+
+
+def _sure(found: Moment) -> bool:
+    """Whether the half of the day was said, so that "8am 8pm" needs no "and"."""
+    return any(part.meridiem for part in found.parts)
 
 
 def _time(line: Line, at: int, *, led: bool, rule: Rule) -> Moment | None:
@@ -266,7 +279,9 @@ def _range(line: Line, i: int, rule: Rule) -> int | None:
         day = found.day
         if rule.starts is not None and day < rule.starts and not any(p.year for p in found.parts):
             day = add_months(day, 12) or day
-        rule.until = day
+        # "From April to September" holds September too, "until September" ends before it.
+        closed = found.until if rule.starts is not None and word not in ("until", "till") else None
+        rule.until = closed or day
         return found.last
     return None
 

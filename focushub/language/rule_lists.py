@@ -102,3 +102,12 @@ def month_day_list(line: Line, i: int) -> tuple[list[int], int] | None:
             break
         at = k
     return (out, at) if out else None
+
+
+def working_day(line: Line, i: int) -> tuple[list[str], int] | None:
+    """ "working day", "business day", "weekday": Monday to Friday."""
+    if line.has(i, "weekday"):
+        return list(DAYS[:5]), i + 1
+    if line.has(i, "working") and line.unit(i + 1) == "day":
+        return list(DAYS[:5]), i + 2
+    return None

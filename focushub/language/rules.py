@@ -119,6 +119,18 @@ class Rule:
         return [day for n in span if self._has(day := first + timedelta(days=n))]
 
     def _has(self, day: date) -> bool:
+        if not self._fits(day):
+            return False
+        if not self.bysetpos or self.freq != "MONTHLY":
+            return True
+        # "The last working day": its place among the days of its month that fit.
+        first = day.replace(day=1)
+        whole = [first + timedelta(days=n) for n in range(month_end(day).day)]
+        fitting = [other for other in whole if self._fits(other)]
+        place = fitting.index(day)
+        return place + 1 in self.bysetpos or place - len(fitting) in self.bysetpos
+
+    def _fits(self, day: date) -> bool:
         if self.bymonth and day.month not in self.bymonth:
             return False
         if self.byweekno and day.isocalendar().week not in self.byweekno:

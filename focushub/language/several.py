@@ -9,8 +9,8 @@ from datetime import date
 
 from focushub.language.calendar_days import weekday_after
 from focushub.language.date_words import next_monthday
+from focushub.language.intervals import point_before_hours
 from focushub.language.line import Line
-from focushub.language.moments import moment
 from focushub.language.parts import Moment
 from focushub.language.rules import DAYS, Rule
 
@@ -65,6 +65,8 @@ def _joint(line: Line, at: int) -> tuple[int, str]:
         return k + 1, "and"
     if line.has(k, "or"):
         return k + 1, "or"
+    if k == at and word in line.words.weekdays and line.word(at - 1) in line.words.weekdays:
+        return k, ","  # "gym mon wed fri"
     return (k, ",") if k > at and word else (at, "")
 
 
@@ -78,7 +80,7 @@ def _day_behind(line: Line, k: int, first: Moment, last: Moment) -> Moment | Non
         base = last.day if dated.month else line.today
         day = next_monthday(base, dated.month, number, None)
         return Moment(k, at + 1, k, parts=first.parts, day=day, day_is_said=True) if day else None
-    found = moment(line, k)
+    found = point_before_hours(line, k)
     if found is None or not _is_day(found) or found.role not in ("", "on", "at"):
         return None
     named = [p for p in found.parts if p.what != "clock"]
@@ -101,8 +103,8 @@ def _rule(line: Line, first: Moment, last: Moment, days: list[date]) -> Rule | N
     weekdays = [DAYS[day.weekday()] for day in days]
     options = [
         Rule(first.first, last.last, freq="WEEKLY", byday=weekdays),
-        Rule(first.first, last.last, freq="YEARLY", bymonth=months, bymonthday=numbers),
         Rule(first.first, last.last, freq="MONTHLY", bymonthday=numbers),
+        Rule(first.first, last.last, freq="YEARLY", bymonth=months, bymonthday=numbers),
     ]
     for rule in options:
         rule.starts, rule.until = days[0], days[-1]

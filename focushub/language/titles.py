@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\s]+")
 
 
 def tidy(line: Line, spans: Sequence[tuple[int, int]]) -> str:
-    """The title. Falls back to the text without outer spaces, and to the text itself."""
+    """What is left when the spans are taken out; empty where nothing is."""
     text = line.text
     rest: list[str] = []
     at = 0
@@ -27,8 +27,7 @@ def tidy(line: Line, spans: Sequence[tuple[int, int]]) -> str:
     left = _SPACE.sub(" ", left).strip()
     left = _BEFORE_MARK.sub(r"\1", left) if cut else left
     left = _strip(line, left, cut=cut)
-    left = _without_opening(line, left)
-    return left or text.strip() or text
+    return _without_opening(line, left)
 
 
 def _strip(line: Line, left: str, *, cut: bool) -> str:

@@ -65,6 +65,8 @@ class Words:
     """Words behind which a person is named ("with", "call")."""
     kin: frozenset[str]
     """People by what they are ("mum", "boss")."""
+    forms_of_address: frozenset[str]
+    """Those that a name follows ("dr", "aunt")."""
     place_leads: frozenset[str]
     places: frozenset[str]
     openings: tuple[tuple[str, ...], ...]

@@ -183,10 +183,12 @@ _PHRASES: dict[str, str] = {
     "weekend": "weekend week-end weekends",
     "weekends": "weekend weekends",
     "weekday": "weekday weekdays workday workdays",
+    "working": "working business work week",
     "workweek": "workweek",
     "month": "month",
     "year": "year",
     "quarter_unit": "quarter",
+    "year_lead": "in by before until till after since during",
     "oclock": "o'clock oclock o\u2019clock",
     "o": "o",
     "clock": "clock",
@@ -512,6 +514,7 @@ ENGLISH = Words(
         "lawyer plumber electrician vet neighbour neighbor roommate flatmate "
         "babysitter colleague team kids parents dr mr mrs ms"
     ),
+    forms_of_address=_set("prof professor dr mr mrs ms aunt uncle coach sir"),
     place_leads=_set("at in to from near"),
     places=_set(
         "office home work gym school library bank pharmacy supermarket store "
