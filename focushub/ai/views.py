@@ -1,12 +1,11 @@
 """Runs, and the base of every route that asks a feature, such as `POST /organize`."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -24,6 +23,7 @@ from focushub.ai.serializers import RunListItemSerializer, RunSerializer
 from focushub.ai.services import runs
 from focushub.ai.services.interaction import AIInteractionService
 from focushub.ai.waiting import wait_for_run
+from focushub.api.halves import in_halves, in_thread
 from focushub.api.idempotency import Pending
 from focushub.api.throttling import (
     AddressThrottle,
@@ -33,7 +33,6 @@ from focushub.api.throttling import (
 )
 from focushub.api.views import ApiView, OwnedViewSet
 from focushub.common.rendering import render
-from focushub.common.threads import release_connection
 
 DEFAULT_WAIT_SECONDS = 20
 MAX_WAIT_SECONDS = 55
@@ -69,22 +68,14 @@ class AnswerView(OneTripMixin, ApiView):
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
-        # Made once: finding out that a function is not async takes longer than a cache look-up.
-        first_half = sync_to_async(_released(super().as_view(**initkwargs)))
-        second_half = sync_to_async(_released(_tell))
+        tell = in_thread(_tell)
 
-        async def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            response = await first_half(request, *args, **kwargs)
-            if isinstance(response, Pending):
-                run_id = UUID(response.resume)
-                await wait_for_run(run_id, seconds=preferred_wait(request))
-                return await second_half(run_id)
-            return response
+        async def wait(request: HttpRequest, pending: Pending) -> HttpResponseBase:
+            run_id = UUID(pending.resume)
+            await wait_for_run(run_id, seconds=preferred_wait(request))
+            return await tell(run_id)
 
-        view.cls = cls  # type: ignore[attr-defined] # what the schema and the URL conf look for
-        view.initkwargs = initkwargs  # type: ignore[attr-defined]
-        view.csrf_exempt = True  # type: ignore[attr-defined]
-        return view
+        return in_halves(cls, super().as_view(**initkwargs), kind=Pending, then=wait)
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         data = dict(self._body().run_validation(request.data))
@@ -125,19 +116,6 @@ def _answer(run: Run) -> HttpResponse:
         response["Location"] = f"/api/v1/runs/{run.pk}"
         response["Retry-After"] = str(LOOK_AGAIN_SECONDS)
     return response
-
-
-def _released(half: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    def work(*args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            response = half(*args, **kwargs)
-            if isinstance(response, Response) and not isinstance(response, Pending):
-                response.render()
-            return response
-        finally:
-            release_connection()
-
-    return work
 
 
 @extend_schema(tags=["runs"])

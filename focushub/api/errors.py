@@ -154,6 +154,18 @@ def _page(status: int, code: str, detail: str) -> HttpResponse:
     )
 
 
+def refused(error: DomainError) -> HttpResponse:
+    """For code that answers outside of DRF's views."""
+    response = HttpResponse(
+        render(problem(STATUS_BY_KIND[error.kind], error.code, error.detail, error.problems)),
+        status=STATUS_BY_KIND[error.kind],
+        content_type=CONTENT_TYPE,
+    )
+    if error.retry_after is not None:
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return _page(413, "too_large", "The body is larger than 1 MB.")

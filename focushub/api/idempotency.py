@@ -18,6 +18,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from focushub.api.halves import Unfinished
 from focushub.api.models import LIFETIME, IdempotencyRecord
 from focushub.common.errors import DomainError, Kind
 from focushub.common.rendering import render
@@ -57,7 +58,7 @@ class Resumable(Response):
         self.resume = resume
 
 
-class Pending(Resumable):
+class Pending(Resumable, Unfinished):
     """An answer that is still being made elsewhere; `resume` tells the view where to find it."""
 
     def __init__(self, resume: str) -> None:

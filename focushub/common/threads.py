@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import SyncToAsync, sync_to_async
 from django.db import connection
 
 P = ParamSpec("P")
@@ -26,3 +26,15 @@ def release_connection() -> None:
     """To the pool, so that nobody holds one while waiting; inside a transaction it is needed."""
     if not connection.in_atomic_block:
         connection.close()
+
+
+def let_thread_go() -> None:
+    """Ends the thread that this request keeps for its blocking calls; the next one starts another.
+
+    Under ASGI each request has one from its first blocking call to its end. A request that goes on
+    to wait, or to stream, needs none meanwhile.
+    """
+    context = SyncToAsync.thread_sensitive_context.get(None)
+    executor = SyncToAsync.context_to_thread_executor.pop(context, None) if context else None
+    if executor is not None:
+        executor.shutdown(wait=False)

@@ -1,0 +1,60 @@
+"""Async views in two halves: plain DRF first, then whatever waits, without a thread meanwhile."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from focushub.common.threads import let_thread_go, release_connection
+
+U = TypeVar("U", bound="Unfinished")
+View = Callable[..., Any]
+Half = Callable[..., HttpResponseBase]
+
+
+class Unfinished(Response):
+    """What a first half gives where the second has to make the answer; nobody renders it."""
+
+
+def in_halves(
+    view: type[APIView],
+    first: Half,
+    *,
+    kind: type[U],
+    then: Callable[[HttpRequest, U], Awaitable[HttpResponseBase]],
+) -> View:
+    """An async view: `first` in a thread, and `then` on the loop where it gave a `kind`."""
+    # Made once: finding out that a function is not async takes longer than a cache look-up.
+    first_half = in_thread(first)
+
+    async def both(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = await first_half(request, *args, **kwargs)
+        if not isinstance(response, kind):
+            return response
+        let_thread_go()
+        return await then(request, response)
+
+    # What the schema and the URL conf look for.
+    both.cls = view  # type: ignore[attr-defined]
+    both.initkwargs = first.initkwargs  # type: ignore[attr-defined]
+    both.csrf_exempt = True  # type: ignore[attr-defined]
+    return both
+
+
+def in_thread(half: Half) -> Callable[..., Awaitable[HttpResponseBase]]:
+    """`half` in a thread; its answer is rendered and its connection is back in the pool."""
+
+    def work(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = half(*args, **kwargs)
+            if isinstance(response, Response) and not isinstance(response, Unfinished):
+                response.render()
+            return response
+        finally:
+            release_connection()
+
+    return sync_to_async(work)
