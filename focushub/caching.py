@@ -39,9 +39,11 @@ class BytesSerializer(BaseSerializer):
         return value
 
 
-def guarded(command: Callable[[], T], *, otherwise: T) -> T:
+def guarded(
+    command: Callable[[], T], *, otherwise: T, breaker: CircuitBreaker = redis_breaker
+) -> T:
     """What `command` says to Redis, or `otherwise` where Redis is away, slow or full."""
-    if not redis_breaker.allows():
+    if not breaker.allows():
         return otherwise
     try:
         answer = command()
@@ -49,12 +51,12 @@ def guarded(command: Callable[[], T], *, otherwise: T) -> T:
         cause = fault.__cause__ if isinstance(fault, ConnectionInterrupted) else fault
         if isinstance(cause, redis.ResponseError):
             # It answered, with a no: full, or read-only. Reads still serve, so go on asking.
-            redis_breaker.succeeded()
+            breaker.succeeded()
         else:
-            redis_breaker.faulted()
+            breaker.faulted()
         log.warning("redis does not serve", extra={"fault": type(cause).__name__})
         return otherwise
-    redis_breaker.succeeded()
+    breaker.succeeded()
     return answer
 
 

@@ -140,19 +140,25 @@ REDIS_PREFIX = env.str("FOCUSHUB_REDIS_PREFIX", "fh")
 # One short try: a cache that is slower than this is worth less than the answer's own work, and the
 # breaker in `focushub.caching` keeps the next requests from trying at all.
 REDIS_TIMEOUT_SECONDS = 0.05
+_REDIS_OPTIONS = {
+    "CLIENT_CLASS": "django_redis.client.DefaultClient",
+    "SERIALIZER": "focushub.caching.BytesSerializer",
+    "SOCKET_CONNECT_TIMEOUT": REDIS_TIMEOUT_SECONDS,
+    "SOCKET_TIMEOUT": REDIS_TIMEOUT_SECONDS,
+    "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0), "max_connections": 200},
+}
+_REDIS = {
+    "BACKEND": "django_redis.cache.RedisCache",
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": REDIS_PREFIX,
+}
 CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": REDIS_PREFIX,
-        "OPTIONS": {
-            "CLIENT_CLASS": "django_redis.client.DefaultClient",
-            "SERIALIZER": "focushub.caching.BytesSerializer",
-            "SOCKET_CONNECT_TIMEOUT": REDIS_TIMEOUT_SECONDS,
-            "SOCKET_TIMEOUT": REDIS_TIMEOUT_SECONDS,
-            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0), "max_connections": 200},
-        },
-    }
+    "default": {**_REDIS, "OPTIONS": _REDIS_OPTIONS},
+    # The events of runs: read and written by threads that no request waits for.
+    "streams": {
+        **_REDIS,
+        "OPTIONS": {**_REDIS_OPTIONS, "SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 1.0},
+    },
 }
 
 # Sockets hear of events by publish and subscribe. What one does not hear it reads from the person's

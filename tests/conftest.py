@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from focushub.accounts.models import User
 from focushub.accounts.services import sessions
 from focushub.ai import breakers, gateways
+from focushub.ai.live.log import streams_breaker
 from focushub.caching import redis_breaker
 from tests.factories import UserFactory
 from tests.fakes.crew import Line, ScriptedCrew
@@ -70,6 +71,7 @@ def jobs(transactional_db: None) -> QuerySet[ProcrastinateJob]:
 def _clean_process() -> Iterator[None]:
     """What one test leaves in the process or in its own corner of Redis, the next does not see."""
     redis_breaker.reset()
+    streams_breaker.reset()
     breakers.reset_all()
     # Ids only ever rise, so one that was made on a clock set forward would date all that follow.
     uuid6._last_v7_timestamp = None

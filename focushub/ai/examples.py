@@ -1,5 +1,7 @@
 """What runs look like, for the OpenAPI document; a test validates each of them."""
 
+from drf_spectacular.utils import OpenApiExample
+
 from focushub.api.examples import answered
 
 _listed = {
@@ -23,5 +25,14 @@ RUN = [
     answered(
         "A run whose draft is there",
         {**_listed, "draft": {"summary": "One task, about 5 min in all."}, "answer": None},
+    )
+]
+
+RUN_EVENTS = [
+    OpenApiExample(
+        "Words",
+        value={"event": "token", "id": "1-4", "data": {"text": "One small step"}},
+        response_only=True,
+        media_type="text/event-stream",
     )
 ]

@@ -7,8 +7,10 @@ Redis, because it is what has to be there anyway.
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from typing import Any, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -21,6 +23,10 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.05
 _AFTER_FAULT_SECONDS = 1.0
+# More than any work on a run may take.
+_LONGEST_SECONDS = 3600.0
+
+R = TypeVar("R")
 
 _lookouts: WeakKeyDictionary[asyncio.AbstractEventLoop, "_Lookout"] = WeakKeyDictionary()
 
@@ -32,6 +38,21 @@ async def wait_for_run(run_id: UUID, *, seconds: float) -> bool:
     return await lookout.wait(run_id, seconds)
 
 
+async def unless_finished(run_id: UUID, work: Coroutine[Any, Any, R]) -> R | None:
+    """What `work` gives; None, and `work` is cancelled, where the run finishes before it."""
+    working = asyncio.ensure_future(work)
+    finished = asyncio.ensure_future(wait_for_run(run_id, seconds=_LONGEST_SECONDS))
+    try:
+        await asyncio.wait({working, finished}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done() and finished.result():
+            return None
+        return await working
+    finally:
+        for task in (working, finished):
+            task.cancel()
+        await asyncio.gather(working, finished, return_exceptions=True)
+
+
 class _Lookout:
     def __init__(self) -> None:
         self._waiting: dict[UUID, set[asyncio.Future[None]]] = {}
@@ -41,7 +62,8 @@ class _Lookout:
         finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(run_id, set()).add(finished)
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._look())
+            # Without the context of the request that happens to be first.
+            self._task = asyncio.get_running_loop().create_task(self._look(), context=Context())
         try:
             await asyncio.wait_for(finished, seconds)
         except TimeoutError:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from focushub.ai.live import log
 from focushub.ai.models import Run
 from focushub.ai.services.interaction import AIInteractionService
 from organize.proposal_serializers import OrganizeSerializer, question_of
@@ -67,7 +68,14 @@ def test_another_finishes_its_run_with_at_most_one_call_more(
     run.refresh_from_db()
     assert (run.state, run.engine, run.attempts) == ("done", "crew", 2)
     assert stub.calls() == 2
-    assert Run.objects.count() == 1
+    until(lambda: _events(run)[-1].name == "over")
+    restarts = [event.data for event in _events(run) if event.name == "restart"]
+    assert restarts == [b'{"reason":"taken_over"}']
+
+
+def _events(run: Run) -> list[log.Event]:
+    key = log.key_of(owner_id=run.owner_id, run_id=run.pk)
+    return (log.read({key: log.START}) or {})[key]
 
 
 def _queued_run() -> Run:

@@ -11,7 +11,9 @@ from django.db import connection
 
 from focushub.ai.models import Run
 from organize.models import Task
+from tests.end_to_end.conftest import until
 from tests.fakes.llm_stub import LlmStub
+from tests.sse import events
 
 UseModel = Callable[..., None]
 TEXT = "clean the kitchen, and email the landlord by Friday (5 min)"
@@ -188,15 +190,40 @@ def test_accepting_the_draft_freezes_the_plan(person: httpx.Client, use_model: U
     )
 
 
-def test_a_cancelled_run_stays_cancelled(person: httpx.Client, use_model: UseModel) -> None:
-    use_model("slow:1")
+@pytest.mark.parametrize("model", ["hang", "drip:0.2"])
+def test_cancelling_ends_the_request_to_the_model(
+    person: httpx.Client, use_model: UseModel, stub: LlmStub, model: str
+) -> None:
+    use_model(model, timeout=60)
+    early = person.post("/organize", json={"text": TEXT}, headers={"Prefer": "wait=0"})
+    location = early.headers["Location"].removeprefix("/api/v1")
+    assert stub.asked.wait(20)
+
+    person.delete(location).raise_for_status()
+
+    (asked,) = stub.requests
+    assert asked.client_left.wait(5)
+    assert not asked.answered.is_set()
+    assert person.get(location).json()["state"] == "cancelled"
+    # It was paid for: what is cancelled counts in the day's budget.
+    until(lambda: Run.objects.get().calls == 1)
+
+
+def test_tasks_are_shown_while_the_model_speaks(
+    person: httpx.Client, use_model: UseModel, stub: LlmStub
+) -> None:
+    use_model("drip:0.05")
     early = person.post("/organize", json={"text": TEXT}, headers={"Prefer": "wait=0"})
     location = early.headers["Location"].removeprefix("/api/v1")
 
-    person.delete(location).raise_for_status()
-    time.sleep(1.5)
+    with person.stream("GET", f"{location}/events") as response:
+        told = list(events(response.iter_lines()))
 
-    assert person.get(location).json()["state"] == "cancelled"
+    assert [one.event for one in told] == ["draft", "progress", "task", "progress", "answer"]
+    assert told[0].data == early.json()
+    shown, answered = told[2].data, told[-1].data["tasks"][told[2].data["position"]]
+    assert shown["title"] == answered["title"] == "Clean the kitchen"
+    assert [s["title"] for s in shown["steps"]] == [s["title"] for s in answered["steps"]]
 
 
 def test_while_a_model_is_awaited_no_connection_is_held(

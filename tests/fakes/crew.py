@@ -83,9 +83,23 @@ class ScriptedCrew:
         answer: type[Answer],
         model: ModelChoice,
         on_text: Callable[[str], None] | None = None,
+        on_usage: Callable[[Usage], None] | None = None,
     ) -> Reply[Answer]:
         script_for(prompt, inputs=inputs)  # As strict about prompts as the real one.
         self.calls.append(Call(prompt=prompt, inputs=dict(inputs), answer=answer, model=model))
+        spent = self.usage
+        try:
+            return await self._answer(answer, on_text)
+        except ModelFault as fault:
+            spent = fault.usage
+            raise
+        finally:
+            if on_usage is not None:
+                on_usage(spent)
+
+    async def _answer(
+        self, answer: type[Answer], on_text: Callable[[str], None] | None
+    ) -> Reply[Answer]:
         line = self._next()
         while isinstance(line, Delay):
             # Both lines are taken before the wait, so that questions at once keep their order.

@@ -61,7 +61,9 @@ def use_redis(settings: Settings) -> UseRedis:
     """Point the cache, and with it the throttles, at another server."""
 
     def point(url: str) -> None:
-        settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": url}}
+        settings.CACHES = {
+            name: {**cache, "LOCATION": url} for name, cache in settings.CACHES.items()
+        }
 
     return point
 

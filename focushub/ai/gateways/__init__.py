@@ -18,13 +18,15 @@ from focushub.ai.gateways.base import (
     Usage,
 )
 from focushub.ai.gateways.crew import CrewGateway
-from focushub.ai.gateways.partial import AnswerReader, Items, Text
+from focushub.ai.gateways.metering import Metered
+from focushub.ai.gateways.partial import AnswerReader, Items, Text, Watched, Whole
 
 __all__ = [
     "AnswerReader",
     "FaultCode",
     "Gateway",
     "Items",
+    "Metered",
     "ModelChoice",
     "ModelFault",
     "Prompt",
@@ -32,6 +34,8 @@ __all__ = [
     "Reply",
     "Text",
     "Usage",
+    "Watched",
+    "Whole",
     "current",
     "override",
 ]

@@ -174,6 +174,7 @@ class Gateway(Protocol):
         answer: type[Answer],
         model: ModelChoice,
         on_text: Callable[[str], None] | None = None,
+        on_usage: Callable[[Usage], None] | None = None,
     ) -> Reply[Answer]:
         """One answer of the shape `answer`.
 
@@ -185,6 +186,7 @@ class Gateway(Protocol):
             on_text: called on the event loop with each piece of the model's raw reply as it
                 comes, unchecked. An empty piece says that what came so far is void, because the
                 question is asked again.
+            on_usage: called once, with what was spent, however the question ends.
         Raises:
             PromptError: the prompt is not there, or does not fit the inputs.
             ModelFault: no usable answer within the bounds of `model`.

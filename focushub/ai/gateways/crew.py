@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 from pydantic import BaseModel
 
 from focushub.ai.gateways.answers import UnusableAnswerError, read_answer, schema_of, schema_text
-from focushub.ai.gateways.base import FaultCode, ModelChoice, ModelFault, Prompt, Reply
+from focushub.ai.gateways.base import FaultCode, ModelChoice, ModelFault, Prompt, Reply, Usage
 from focushub.ai.gateways.prompts import fill, request_text, script_for
 from focushub.ai.gateways.protocol import Message
 from focushub.ai.gateways.wire import Wire
@@ -83,6 +83,7 @@ class CrewGateway:
         answer: type[Answer],
         model: ModelChoice,
         on_text: Callable[[str], None] | None = None,
+        on_usage: Callable[[Usage], None] | None = None,
     ) -> Reply[Answer]:
         script = script_for(prompt, inputs=inputs)
         if not _load.cache_info().currsize:
@@ -110,6 +111,8 @@ class CrewGateway:
             finally:
                 # Also where we are cancelled: the connection is closed before we leave.
                 await turn.close()
+                if on_usage is not None:
+                    on_usage(wire.usage)
                 await _wind_down(run)
             if turn.fault is not None:
                 turn.fault.usage = wire.usage

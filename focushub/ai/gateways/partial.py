@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -34,10 +34,21 @@ class Items(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Whole(Generic[T]):
+    """Watches a list: `take` gets its valid items together, once the list is complete."""
+
+    model: type[T]
+    take: Callable[[list[T]], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Watches a string: `take` gets each piece of it as it comes."""
 
     take: Callable[[str], None]
+
+
+Watched = Items[Any] | Whole[Any] | Text
 
 
 class AnswerReader:
@@ -49,9 +60,7 @@ class AnswerReader:
         on_void: called when what came so far is void, because the question is asked again.
     """
 
-    def __init__(
-        self, watch: Mapping[str, Items[Any] | Text], *, on_void: Callable[[], None]
-    ) -> None:
+    def __init__(self, watch: Mapping[str, Watched], *, on_void: Callable[[], None]) -> None:
         self._watch = {tuple(path.split(".")): how for path, how in watch.items()}
         self._has_text = any(isinstance(how, Text) for how in watch.values())
         self._on_void = on_void
@@ -115,16 +124,25 @@ class AnswerReader:
             elif isinstance(value, list):
                 # The last may still be growing, unless something stands behind the list.
                 ended = is_whole or _has_ended(answer, path)
-                self._hand_over(how, path, value if ended else value[:-1])
+                if isinstance(how, Items):
+                    self._hand_over(how, path, value if ended else value[:-1])
+                elif ended and not self._taken[path]:
+                    self._taken[path] = 1
+                    how.take([item for _, item in _valid(how.model, value)])
 
     def _hand_over(self, how: Items[Any], path: tuple[str, ...], items: Sequence[Any]) -> None:
-        for place in range(self._taken[path], len(items)):
-            self._taken[path] = place + 1
-            try:
-                item = how.model.model_validate(items[place])
-            except ValidationError:
-                continue
+        new = self._taken[path]
+        self._taken[path] = max(new, len(items))
+        for place, item in _valid(how.model, items[new:], first=new):
             how.take(place, item)
+
+
+def _valid(model: type[T], items: Sequence[Any], *, first: int = 0) -> Iterator[tuple[int, T]]:
+    for place, item in enumerate(items, start=first):
+        try:
+            yield place, model.model_validate(item)
+        except ValidationError:
+            continue
 
 
 def _value(answer: Any, path: Sequence[str]) -> Any:

@@ -17,9 +17,11 @@ from focushub.ai.breakers import breaker_for
 from focushub.ai.choice import Refusal, configured_model
 from focushub.ai.events import RunEvent
 from focushub.ai.features import Answer
-from focushub.ai.gateways import FaultCode, Gateway, ModelFault, Reply, Usage, current
+from focushub.ai.gateways import FaultCode, Gateway, Metered, ModelFault, Reply, Usage, current
+from focushub.ai.live.outbox import tell_of
 from focushub.ai.models import Run
-from focushub.ai.stream import UNWATCHED
+from focushub.ai.stream import RunStream
+from focushub.ai.waiting import unless_finished
 from focushub.common.rendering import render
 from focushub.common.threads import off_loop
 from focushub.realtime.events import Change
@@ -95,24 +97,38 @@ async def carry_out(run_id: UUID) -> None:
     """A worker's whole task: ask the model, then settle what it said.
 
     A `ModelFault` ends in the built-in answer. So does a mistake of our own, which is raised again
-    for the job's record; whoever waits is not left waiting for it.
+    for the job's record; whoever waits is not left waiting for it. A run that ends elsewhere
+    meanwhile, as one that is cancelled does, ends the request to the model too.
     """
     run = await off_loop(_start, run_id)
     if run is None:
         return
+    stream = tell_of(run)
+    meter = Metered(current())
     try:
-        reply = await _ask(run, gateway=current())
-        await off_loop(_settle, run_id, reply)
-    except ModelFault as fault:
-        log.warning("model fault", extra={"run": str(run_id), "fault": fault.code.value})
-        await off_loop(
-            _fall_back, run_id, Refusal(fault.code.value, fault.detail), usage=fault.usage
-        )
+        if run.is_in_flight:
+            await _answer(run, meter=meter, stream=stream)
     except DatabaseError:
         raise  # The job is tried again; see its retry strategy.
     except Exception:  # raised again below
-        await off_loop(_fall_back, run_id, CRASHED, usage=Usage())
+        await off_loop(_fall_back, run_id, CRASHED, usage=meter.usage)
+        await stream.over()
         raise
+    await stream.over()
+
+
+async def _answer(run: Run, *, meter: Metered, stream: RunStream) -> None:
+    try:
+        reply = await unless_finished(run.pk, _ask(run, gateway=meter, stream=stream))
+        if reply is None:
+            await off_loop(_take_down, run.pk, meter.usage)
+        else:
+            await off_loop(_settle, run.pk, reply, usage=meter.usage)
+    except ModelFault as fault:
+        log.warning("model fault", extra={"run": str(run.pk), "fault": fault.code.value})
+        await off_loop(
+            _fall_back, run.pk, Refusal(fault.code.value, fault.detail), usage=meter.usage
+        )
 
 
 def finish_abandoned() -> int:
@@ -126,7 +142,7 @@ def finish_abandoned() -> int:
     return len(abandoned)
 
 
-async def _ask(run: Run, *, gateway: Gateway) -> Reply[BaseModel]:
+async def _ask(run: Run, *, gateway: Gateway, stream: RunStream) -> Reply[BaseModel]:
     feature = features.get(run.feature)
     model = configured_model(run.feature)
     if model is None:
@@ -138,7 +154,7 @@ async def _ask(run: Run, *, gateway: Gateway) -> Reply[BaseModel]:
             asked_at=run.asked_at,
             gateway=gateway,
             model=model,
-            stream=UNWATCHED,
+            stream=stream,
         )
     except ModelFault as fault:
         if fault.trips_breaker:
@@ -152,7 +168,7 @@ async def _ask(run: Run, *, gateway: Gateway) -> Reply[BaseModel]:
 
 @transaction.atomic
 def _start(run_id: UUID) -> Run | None:
-    """The run, marked as running; None where there is nothing left to do."""
+    """The run, marked as running, or finished where no model may be asked; None: nothing to do."""
     run = (
         Run.objects.select_for_update(of=("self",))
         .select_related("owner")
@@ -163,7 +179,7 @@ def _start(run_id: UUID) -> Run | None:
         return None
     if refusal := _refusal(run):
         finish_with_draft(run=run, refusal=refusal)
-        return None
+        return run
     run.state = Run.State.RUNNING
     run.attempts += 1
     run.started_at = run.started_at or timezone.now()
@@ -184,15 +200,13 @@ def _refusal(run: Run) -> Refusal | None:
 
 
 @transaction.atomic
-def _settle(run_id: UUID, reply: Reply[BaseModel]) -> None:
+def _settle(run_id: UUID, reply: Reply[BaseModel], *, usage: Usage) -> None:
     run = _lock(run_id)
     if not run.is_in_flight:  # It may have been cancelled while we waited.
+        _take_down(run_id, usage)
         return
-    try:
-        answer = features.get(run.feature).settle(run=run, person=run.owner, proposal=reply.value)
-    except ModelFault as fault:
-        raise ModelFault(fault.code, usage=reply.usage) from fault
-    finish_with_crew(run=run, answer=answer, usage=reply.usage)
+    answer = features.get(run.feature).settle(run=run, person=run.owner, proposal=reply.value)
+    finish_with_crew(run=run, answer=answer, usage=usage)
 
 
 @transaction.atomic
@@ -200,6 +214,16 @@ def _fall_back(run_id: UUID, refusal: Refusal, *, usage: Usage) -> None:
     run = _lock(run_id)
     if run.is_in_flight:
         finish_with_draft(run=run, refusal=refusal, usage=usage)
+
+
+def _take_down(run_id: UUID, usage: Usage) -> None:
+    """What a cancelled run cost all the same: it counts in the day's budget."""
+    Run.objects.filter(pk=run_id, state=Run.State.CANCELLED).update(
+        calls=usage.calls,
+        tokens_in=usage.tokens_in,
+        tokens_out=usage.tokens_out,
+        cost_usd=_cost(usage),
+    )
 
 
 def _lock(run_id: UUID) -> Run:
