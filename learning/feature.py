@@ -12,13 +12,19 @@ from focushub.accounts.models import User
 from focushub.ai import features
 from focushub.ai.features import Answer
 from focushub.ai.gateways import Gateway, ModelChoice, Prompt, Reply
+from focushub.ai.live.schema import describe
 from focushub.ai.models import Run
-from focushub.ai.stream import RunStream
+from focushub.ai.stream import EventName, RunStream
 from focushub.caching import CacheEntry
 from learning.crew.answers import CardsDraft, ModelGrade, StudyPlanDraft
 from learning.engine.grade import Verdict
 from learning.models import QuizAnswer
-from learning.services import attempts, checking, drafting, readers, study_plans
+from learning.serializers.study_plans import (
+    LearnAnswerSerializer,
+    ModuleSerializer,
+    ShownCardSerializer,
+)
+from learning.services import attempts, checking, drafting, readers, showing, study_plans
 from learning.services.requests import LearnRequest
 
 _FOLDER = Path(__file__).parent / "crew"
@@ -49,12 +55,16 @@ class LearningFeature:
     ) -> Reply[BaseModel]:
         request = _request(payload, asked_at)
         has_text = bool(request.text)
-        return await gateway.ask(
+        stream.progress("Reading your text." if has_text else "Cutting the topic into parts.")
+        reply: Reply[BaseModel] = await gateway.ask(
             prompt=CARDS_FROM_TEXT if has_text else STUDY_PLAN,
             inputs=_inputs(request),
             answer=CardsDraft if has_text else StudyPlanDraft,
             model=model,
+            on_text=showing.reader_for(request, stream=stream).feed,
         )
+        stream.progress("Finding hours for it.")
+        return reply
 
     def settle(self, *, run: Run, person: User, proposal: BaseModel) -> Answer:
         request = _request(run.payload, run.asked_at)
@@ -124,3 +134,8 @@ class GradingFeature:
 
 features.register(LearningFeature())
 features.register(GradingFeature())
+describe(
+    feature=LearningFeature.name,
+    answer=LearnAnswerSerializer,
+    parts={EventName.MODULE: ModuleSerializer, EventName.CARD: ShownCardSerializer},
+)

@@ -1,5 +1,6 @@
 """How `organize` answers, for the AI service."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,11 +12,17 @@ from focushub.accounts.models import User
 from focushub.ai import features
 from focushub.ai.features import Answer
 from focushub.ai.gateways import Gateway, ModelChoice, Prompt, Reply
+from focushub.ai.live.schema import describe
 from focushub.ai.models import Run
-from focushub.ai.stream import RunStream
+from focushub.ai.stream import EventName, RunStream
 from focushub.caching import CacheEntry
 from organize.crew.answers import SpaceDraft, TasksDraft
-from organize.services import checking, drafting, plans
+from organize.proposal_serializers import (
+    OrganizeAnswerSerializer,
+    ShownStepSerializer,
+    ShownTaskSerializer,
+)
+from organize.services import checking, drafting, plans, showing
 from organize.services.energy import with_energy
 from organize.services.requests import PlanRequest
 
@@ -47,14 +54,20 @@ class OrganizeFeature:
         model: ModelChoice,
         stream: RunStream,
     ) -> Reply[BaseModel]:
+        stream.progress("Reading what you wrote.")
         request = _request(payload, asked_at)
         is_space = request.kind == "space"
-        return await gateway.ask(
+        # What the model says is shown as it would stand in the draft.
+        draft = await asyncio.to_thread(drafting.draft, request)
+        reply: Reply[BaseModel] = await gateway.ask(
             prompt=ORGANIZE_SPACE if is_space else PLAN_TASKS,
             inputs=_inputs(request),
             answer=SpaceDraft if is_space else TasksDraft,
             model=model,
+            on_text=showing.reader_for(request, draft=draft, stream=stream).feed,
         )
+        stream.progress("Finding time for it.")
+        return reply
 
     def settle(self, *, run: Run, person: User, proposal: BaseModel) -> Answer:
         request = with_energy(_request(run.payload, run.asked_at), person=person)
@@ -92,3 +105,8 @@ def _inputs(request: PlanRequest) -> dict[str, str]:
 
 
 features.register(OrganizeFeature())
+describe(
+    feature=OrganizeFeature.name,
+    answer=OrganizeAnswerSerializer,
+    parts={EventName.TASK: ShownTaskSerializer, EventName.STEP: ShownStepSerializer},
+)

@@ -110,11 +110,9 @@ class ProposedStepSerializer(serializers.Serializer):
     minutes = serializers.IntegerField()
 
 
-class ProposedTaskSerializer(serializers.Serializer):
-    id = serializers.UUIDField(help_text="The task's id, should the plan be accepted.")
+class TaskFactsSerializer(serializers.Serializer):
     title = serializers.CharField()
     notes = serializers.CharField(allow_blank=True)
-    steps = ProposedStepSerializer(many=True)
     estimate_minutes = serializers.IntegerField()
     due_at = serializers.DateTimeField(allow_null=True)
     due_is_date_only = serializers.BooleanField()
@@ -125,8 +123,35 @@ class ProposedTaskSerializer(serializers.Serializer):
     energy = serializers.ChoiceField(Energy.choices, allow_null=True)
     labels = serializers.ListField(child=serializers.CharField())
     project = serializers.CharField(allow_blank=True)
-    after_ids = serializers.ListField(child=serializers.UUIDField())
     spans = SpanSerializer(many=True)
+
+
+class ProposedTaskSerializer(TaskFactsSerializer):
+    id = serializers.UUIDField(help_text="The task's id, should the plan be accepted.")
+    steps = ProposedStepSerializer(many=True)
+    after_ids = serializers.ListField(child=serializers.UUIDField())
+
+
+class BareStepSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    minutes = serializers.IntegerField()
+
+
+class ShownTaskSerializer(TaskFactsSerializer):
+    """A task before the answer is there: checked, but it has no id and no time yet."""
+
+    position = serializers.IntegerField(help_text="In `tasks` of the draft and of the answer.")
+    steps = BareStepSerializer(many=True)
+
+
+class ShownStepSerializer(serializers.Serializer):
+    """A step of a space before the answer is there."""
+
+    position = serializers.IntegerField(help_text="In `steps` of the answer; 0 is the first.")
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    estimated_minutes = serializers.IntegerField()
+    tools_needed = serializers.ListField(child=serializers.CharField())
 
 
 class LeftoverSerializer(serializers.Serializer):

@@ -155,12 +155,15 @@ def keep_quoted(*, cards: Iterable[CardDraft], text: str) -> tuple[CardDraft, ..
     comes back is always a true substring.
     """
     finder = QuoteFinder(text)
-    kept = []
-    for card in cards:
-        quote = finder.find(card.source_quote) if card.source_quote else None
-        if quote is not None:
-            kept.append(replace(card, source_quote=quote.quote, start=quote.start, end=quote.end))
-    return tuple(kept)
+    return tuple(kept for card in cards if (kept := quoted(card, finder)) is not None)
+
+
+def quoted(card: CardDraft, finder: QuoteFinder) -> CardDraft | None:
+    """As `keep_quoted`, for one card."""
+    quote = finder.find(card.source_quote) if card.source_quote else None
+    if quote is None:
+        return None
+    return replace(card, source_quote=quote.quote, start=quote.start, end=quote.end)
 
 
 def _from_definitions(source: Source, told: Sequence[Definition]) -> Iterator[CardDraft]:

@@ -175,8 +175,7 @@ class RetentionMethodSerializer(serializers.Serializer):
     adhd_twist = serializers.CharField()
 
 
-class ProposedCardSerializer(serializers.Serializer):
-    id = serializers.UUIDField()
+class CardFactsSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=Card.Kind.choices)
     front = serializers.CharField()
     back = serializers.CharField()
@@ -186,6 +185,16 @@ class ProposedCardSerializer(serializers.Serializer):
     )
     source_start = serializers.IntegerField(allow_null=True)
     source_end = serializers.IntegerField(allow_null=True)
+
+
+class ProposedCardSerializer(CardFactsSerializer):
+    id = serializers.UUIDField()
+
+
+class ShownCardSerializer(CardFactsSerializer):
+    """A card before the answer is there."""
+
+    position = serializers.IntegerField(help_text="In `cards` of the answer.")
 
 
 class ProposedQuestionSerializer(serializers.Serializer):

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from focushub.ai.gateways import FaultCode, ModelFault
 from learning.crew.answers import CardsDraft, ModelCard, ModelModule, StudyPlanDraft
-from learning.engine.cards import CardDraft, CardKind, keep_quoted, merged
+from learning.engine.cards import CardDraft, CardKind, keep_quoted, merged, quoted
 from learning.engine.plan import Module, RetentionMethod
 from learning.engine.plan.request import struggles_of
 from learning.engine.plan.sessions import sessions_of
+from learning.engine.quotes import QuoteFinder
 from learning.services.proposals import LearnProposal
 from learning.services.requests import LearnRequest
 
@@ -45,6 +46,26 @@ def check_cards(
     )
 
 
+class CardChecker:
+    """Takes the model's cards one by one: each once, and from a text only what it says."""
+
+    def __init__(self, *, text: str) -> None:
+        self._finder = QuoteFinder(text) if text else None
+        self._kept: tuple[CardDraft, ...] = ()
+
+    def take(self, proposed: ModelCard) -> tuple[int, CardDraft] | None:
+        """The card and its place among those that are kept, or None."""
+        (card,) = _cards([proposed])
+        # Without a text there is nothing that a quote could come from.
+        fit = quoted(card, self._finder) if self._finder else replace(card, source_quote=None)
+        if fit is None:
+            return None
+        kept = merged(cards=[*self._kept, fit])
+        is_new = len(kept) > len(self._kept)
+        self._kept = kept
+        return (len(kept) - 1, kept[-1]) if is_new else None
+
+
 def check_plan(
     answer: StudyPlanDraft,
     *,
@@ -53,7 +74,7 @@ def check_plan(
     weekdays: Collection[int],
 ) -> LearnProposal:
     """The draft with the model's modules and cards, its sessions laid out anew by the engine."""
-    modules = _modules(answer.modules, goals=request.study.goals)
+    modules = checked_modules(answer.modules, goals=request.study.goals)
     sessions, rhythm = sessions_of(
         request=request.study,
         modules=modules,
@@ -92,7 +113,7 @@ def _cards(proposed: Sequence[ModelCard]) -> list[CardDraft]:
     ]
 
 
-def _modules(proposed: Sequence[ModelModule], *, goals: Sequence[str]) -> tuple[Module, ...]:
+def checked_modules(proposed: Sequence[ModelModule], *, goals: Sequence[str]) -> tuple[Module, ...]:
     """One for each title; a goal of the person's that none of them names joins the last."""
     by_title = {one.title.casefold(): one for one in reversed(proposed)}
     once = [one for one in proposed if by_title[one.title.casefold()] is one]

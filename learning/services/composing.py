@@ -18,7 +18,14 @@ from focushub.common.clock import end_of_day
 from focushub.common.rendering import render
 from focushub.focus.engine.energy import Assumption
 from learning.engine.cards import CardDraft
-from learning.engine.plan import PlacedPlan, Session, place_sessions, plan_markdown, plan_summary
+from learning.engine.plan import (
+    Module,
+    PlacedPlan,
+    Session,
+    place_sessions,
+    plan_markdown,
+    plan_summary,
+)
 from learning.engine.quiz import Question, QuestionKind
 from learning.models import Question as QuestionRow
 from learning.services.proposals import LearnProposal
@@ -53,16 +60,7 @@ def compose(
         "topic": plan.topic,
         "learning_plan": plan_summary(plan=plan),
         "response": plan_markdown(plan=plan, placed=placed, zone=rules.zone),
-        "modules": [
-            {
-                "id": module.id,
-                "title": module.title,
-                "goals": module.goals,
-                "check": module.check,
-                "minutes": module.minutes,
-            }
-            for module in plan.modules
-        ],
+        "modules": [module_facts(module) for module in plan.modules],
         **_sessions(proposal, placed, rules),
         "study_sessions": asdict(plan.study_sessions),
         "retention_methods": [asdict(way) for way in plan.retention_methods],
@@ -113,9 +111,23 @@ def _sessions(proposal: LearnProposal, placed: PlacedPlan, rules: Rules) -> dict
     }
 
 
-def _card(card_id: UUID, card: CardDraft) -> dict[str, Any]:
+def module_facts(module: Module) -> dict[str, Any]:
     return {
-        "id": card_id,
+        "id": module.id,
+        "title": module.title,
+        "goals": module.goals,
+        "check": module.check,
+        "minutes": module.minutes,
+    }
+
+
+def _card(card_id: UUID, card: CardDraft) -> dict[str, Any]:
+    return {"id": card_id, **card_facts(card)}
+
+
+def card_facts(card: CardDraft) -> dict[str, Any]:
+    """What is known of a card before the plan gives it an id."""
+    return {
         "kind": card.kind.value,
         "front": card.front,
         "back": card.back,

@@ -26,45 +26,76 @@ FIRST_STEP_MINUTES = 2
 _TITLE_LIKENESS = 45
 
 
+class TaskChecker:
+    """Takes the model's tasks one by one, in its order.
+
+    Attributes:
+        taken: how many there were.
+        kept: how many of them stood up to the checks.
+    """
+
+    def __init__(self, *, draft: Proposal, request: PlanRequest) -> None:
+        self.taken = 0
+        self.kept = 0
+        self._request = request
+        self._tasks = list(draft.tasks)
+        self._drafted = len(draft.tasks)
+        self._refined: set[int] = set()
+
+    @property
+    def tasks(self) -> tuple[ProposedTask, ...]:
+        """The draft's, as far as refined, and behind them what only the model found."""
+        return tuple(self._tasks)
+
+    @property
+    def found(self) -> tuple[ProposedTask, ...]:
+        return self.tasks[self._drafted :]
+
+    def take(self, proposed: TaskDraft) -> int | None:
+        """Where in `tasks` it is now; None where it does not stand up to the checks."""
+        self.taken += 1
+        quote = find_quote(proposed.quote, self._request.text)
+        if quote is None:
+            return None
+        drafted = self._tasks[: self._drafted]
+        position = _best_match(drafted, quote, but_for=self._refined)
+        if position is not None:
+            self._tasks[position] = _refined(self._tasks[position], proposed)
+            self._refined.add(position)
+        elif not any(_overlap(task.source, quote) for task in drafted) and (
+            new := _found(proposed, quote, self._request)
+        ):
+            position = len(self._tasks)
+            self._tasks.append(new)
+        self.kept += position is not None
+        return position
+
+
 def check_tasks(answer: TasksDraft, *, draft: Proposal, request: PlanRequest) -> Proposal:
     """The draft, made better by what stands up to the checks.
 
     Raises:
         ModelFault: the model named tasks and none of them is in the text.
     """
-    tasks = list(draft.tasks)
-    refined: set[int] = set()
-    found: list[ProposedTask] = []
-    kept = 0
+    checker = TaskChecker(draft=draft, request=request)
     for proposed in answer.tasks:
-        quote = find_quote(proposed.quote, request.text)
-        if quote is None:
-            continue
-        position = _best_match(tasks, quote, but_for=refined)
-        if position is not None:
-            tasks[position] = _refined(tasks[position], proposed)
-            refined.add(position)
-            kept += 1
-        elif not any(_overlap(task.source, quote) for task in tasks) and (
-            new := _found(proposed, quote, request)
-        ):
-            found.append(new)
-            kept += 1
-    if answer.tasks and not kept:
+        checker.take(proposed)
+    if checker.taken and not checker.kept:
         raise ModelFault(FaultCode.WRONG_SCHEMA)
+    tasks = checker.tasks
     return replace(
         draft,
-        tasks=(*tasks, *found),
+        tasks=tasks,
         first_step=_opening(tasks[0].steps[0]) if tasks else draft.first_step,
-        leftover=_without(draft.leftover, [task.source for task in found]),
+        leftover=_without(draft.leftover, [task.source for task in checker.found]),
         suggestions=tuple(answer.suggestions) or draft.suggestions,
-        confidence=round(kept / len(answer.tasks), 2) if answer.tasks else draft.confidence,
+        confidence=round(checker.kept / checker.taken, 2) if checker.taken else draft.confidence,
         agent=AGENT,
     )
 
 
 def check_space(answer: SpaceDraft, *, draft: Proposal) -> Proposal:
-    task = _refined(draft.tasks[0], answer.task)
+    task = refine_space(answer.task, draft=draft)
     maintenance = {"daily": answer.daily, "weekly": answer.weekly, "monthly": answer.monthly}
     kept = {when: tuple(habits) for when, habits in maintenance.items() if habits}
     return replace(
@@ -78,6 +109,11 @@ def check_space(answer: SpaceDraft, *, draft: Proposal) -> Proposal:
         confidence=1.0,
         agent=AGENT,
     )
+
+
+def refine_space(proposed: TaskDraft, *, draft: Proposal) -> ProposedTask:
+    """The one task of a space, with the model's steps as far as there are any."""
+    return _refined(draft.tasks[0], proposed)
 
 
 def find_quote(quote: str, text: str) -> Span | None:

@@ -3,7 +3,7 @@
 Pure but for the ids: the busy times and the rules of the person come in as arguments.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -130,15 +130,23 @@ def _fresh_until(placed: Schedule, request: PlanRequest) -> datetime | None:
 
 
 def _task(one: _Named, named: Sequence[_Named]) -> dict[str, Any]:
-    task = one.task
+    steps = [
+        {"id": step_id, "title": step.title, "minutes": step.minutes}
+        for step_id, step in zip(one.step_ids, one.task.steps, strict=True)
+    ]
     return {
         "id": one.id,
+        **facts_of(one.task, steps=steps),
+        "after_ids": [named[i].id for i in one.task.after],
+    }
+
+
+def facts_of(task: ProposedTask, *, steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is known of a task before the plan gives it an id."""
+    return {
         "title": task.title,
         "notes": task.notes,
-        "steps": [
-            {"id": step_id, "title": step.title, "minutes": step.minutes}
-            for step_id, step in zip(one.step_ids, task.steps, strict=True)
-        ],
+        "steps": steps,
         "estimate_minutes": task.minutes,
         "due_at": task.due_at,
         "due_is_date_only": task.due_is_date_only,
@@ -149,7 +157,6 @@ def _task(one: _Named, named: Sequence[_Named]) -> dict[str, Any]:
         "energy": task.energy,
         "labels": task.labels,
         "project": task.project or "",
-        "after_ids": [named[i].id for i in task.after],
         "spans": [{"start": s.start, "end": s.end, "means": s.means} for s in task.spans],
     }
 
