@@ -51,6 +51,7 @@ export const organize = (api: Api, body: Body<"OrganizeRequest">, key: string) =
   );
 export const runs = (api: Api) => told(api.GET("/api/v1/runs"));
 export const run = (api: Api, id: Id) => told(api.GET("/api/v1/runs/{id}", at(id)));
+// `watchRun` in events.ts tells what becomes of it while it happens.
 export const cancelRun = (api: Api, id: Id) => told(api.DELETE("/api/v1/runs/{id}", at(id)));
 
 // Plans

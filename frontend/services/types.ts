@@ -1027,6 +1027,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a run
+         * @description Server-sent events (`text/event-stream`): the `draft` at once, `progress` in words, parts of the answer as they stand (`task`, `step`, `module`, `card`) or words of it (`token`), `restart` where what came behind the draft is void, and `answer` or `error` at the end. The fields `event`, `id` and `data` of each make a `StreamEvent`. After a cut, send the last `id` as `Last-Event-ID`; nothing is asked twice. Events are kept for ten minutes. 204: you have it all.
+         */
+        get: operations["runs_events_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedule": {
         parameters: {
             query?: never;
@@ -1505,6 +1525,10 @@ export interface components {
          * @enum {string}
          */
         AskedKindEnum: "auto" | "tasks" | "space";
+        BareStep: {
+            title: string;
+            minutes: number;
+        };
         /**
          * @description * `task` - Task
          *     * `study` - Study
@@ -2504,8 +2528,6 @@ export interface components {
             step_ids: string[];
         };
         ProposedCard: {
-            /** Format: uuid */
-            id: string;
             kind: components["schemas"]["CardKindEnum"];
             front: string;
             back: string;
@@ -2514,6 +2536,8 @@ export interface components {
             source_quote: string | null;
             source_start: number | null;
             source_end: number | null;
+            /** Format: uuid */
+            id: string;
         };
         ProposedQuestion: {
             /** Format: uuid */
@@ -2560,14 +2584,8 @@ export interface components {
             minutes: number;
         };
         ProposedTask: {
-            /**
-             * Format: uuid
-             * @description The task's id, should the plan be accepted.
-             */
-            id: string;
             title: string;
             notes: string;
-            steps: components["schemas"]["ProposedStep"][];
             estimate_minutes: number;
             /** Format: date-time */
             due_at: string | null;
@@ -2581,8 +2599,14 @@ export interface components {
             energy: components["schemas"]["EnergyEnum"] | null;
             labels: string[];
             project: string;
-            after_ids: string[];
             spans: components["schemas"]["Span"][];
+            /**
+             * Format: uuid
+             * @description The task's id, should the plan be accepted.
+             */
+            id: string;
+            steps: components["schemas"]["ProposedStep"][];
+            after_ids: string[];
         };
         Question: {
             /** Format: uuid */
@@ -2914,6 +2938,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        RunAnswer: components["schemas"]["OrganizeAnswer"] | components["schemas"]["LearnAnswer"];
         /** @description Without the bodies: a list stays small. */
         RunListItem: {
             /** Format: uuid */
@@ -2933,6 +2958,21 @@ export interface components {
             /** Format: date-time */
             readonly finished_at: string | null;
         };
+        RunProgress: {
+            /** @description One sentence that a person can read. */
+            text: string;
+        };
+        /** @description What came behind the draft is void; it comes anew. */
+        RunRestart: {
+            reason: components["schemas"]["RunRestartReasonEnum"];
+        };
+        /**
+         * @description * `taken_over` - taken_over
+         *     * `asked_again` - asked_again
+         *     * `events_lost` - events_lost
+         * @enum {string}
+         */
+        RunRestartReasonEnum: "taken_over" | "asked_again" | "events_lost";
         /**
          * @description * `queued` - Queued
          *     * `running` - Running
@@ -2941,6 +2981,10 @@ export interface components {
          * @enum {string}
          */
         RunStateEnum: "queued" | "running" | "done" | "cancelled";
+        RunToken: {
+            /** @description The next words; put them behind what came before. */
+            text: string;
+        };
         Session: {
             /** Format: uuid */
             readonly id: string;
@@ -2953,6 +2997,50 @@ export interface components {
             readonly expires_at: string;
             /** @description The one that this request used. */
             readonly is_current: boolean;
+        };
+        /** @description A card before the answer is there. */
+        ShownCard: {
+            kind: components["schemas"]["CardKindEnum"];
+            front: string;
+            back: string;
+            accepted: string[];
+            /** @description An exact substring of `text`; null where none was given. */
+            source_quote: string | null;
+            source_start: number | null;
+            source_end: number | null;
+            /** @description In `cards` of the answer. */
+            position: number;
+        };
+        /** @description A step of a space before the answer is there. */
+        ShownStep: {
+            /** @description In `steps` of the answer; 0 is the first. */
+            position: number;
+            title: string;
+            description: string;
+            estimated_minutes: number;
+            tools_needed: string[];
+        };
+        /** @description A task before the answer is there: checked, but it has no id and no time yet. */
+        ShownTask: {
+            title: string;
+            notes: string;
+            estimate_minutes: number;
+            /** Format: date-time */
+            due_at: string | null;
+            due_is_date_only: boolean;
+            /** @description By or due: a limit, not a wish. */
+            due_is_hard: boolean;
+            /** Format: date-time */
+            starts_at: string | null;
+            recurrence: string;
+            priority: components["schemas"]["PriorityEnum"] | null;
+            energy: components["schemas"]["EnergyEnum"] | null;
+            labels: string[];
+            project: string;
+            spans: components["schemas"]["Span"][];
+            /** @description In `tasks` of the draft and of the answer. */
+            position: number;
+            steps: components["schemas"]["BareStep"][];
         };
         /** @description Either a moment or minutes from now. */
         SnoozeRequest: {
@@ -2991,6 +3079,107 @@ export interface components {
             tools?: string[];
             /** Format: date-time */
             completed_at?: string | null;
+        };
+        StreamAnswerEvent: {
+            data: components["schemas"]["RunAnswer"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "answer";
+            /** @description Send it as `Last-Event-ID` to go on behind it. */
+            id: string;
+        };
+        StreamCardEvent: {
+            data: components["schemas"]["ShownCard"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "card";
+            /** @description Send it as `Last-Event-ID` to go on behind it. */
+            id: string;
+        };
+        StreamDraftEvent: {
+            data: components["schemas"]["RunAnswer"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "draft";
+            /** @description Send it as `Last-Event-ID` to go on behind it. */
+            id: string;
+        };
+        StreamErrorEvent: {
+            data: components["schemas"]["ErrorResponse"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "error";
+            /** @description Send it as `Last-Event-ID` to go on behind it. */
+            id: string;
+        };
+        StreamEvent: components["schemas"]["StreamDraftEvent"] | components["schemas"]["StreamProgressEvent"] | components["schemas"]["StreamTaskEvent"] | components["schemas"]["StreamStepEvent"] | components["schemas"]["StreamModuleEvent"] | components["schemas"]["StreamCardEvent"] | components["schemas"]["StreamTokenEvent"] | components["schemas"]["StreamRestartEvent"] | components["schemas"]["StreamAnswerEvent"] | components["schemas"]["StreamErrorEvent"];
+        StreamModuleEvent: {
+            data: components["schemas"]["Module"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "module";
+            /** @description Send it as `Last-Event-ID` to go on behind it. */
+            id: string;
+        };
+        StreamProgressEvent: {
+            data: components["schemas"]["RunProgress"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "progress";
+            /** @description Send it as `Last-Event-ID` to go on behind it. */
+            id: string;
+        };
+        StreamRestartEvent: {
+            data: components["schemas"]["RunRestart"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "restart";
+            /** @description Send it as `Last-Event-ID` to go on behind it. */
+            id: string;
+        };
+        StreamStepEvent: {
+            data: components["schemas"]["ShownStep"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "step";
+            /** @description Send it as `Last-Event-ID` to go on behind it. */
+            id: string;
+        };
+        StreamTaskEvent: {
+            data: components["schemas"]["ShownTask"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "task";
+            /** @description Send it as `Last-Event-ID` to go on behind it. */
+            id: string;
+        };
+        StreamTokenEvent: {
+            data: components["schemas"]["RunToken"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "token";
+            /** @description Send it as `Last-Event-ID` to go on behind it. */
+            id: string;
         };
         StudyDay: {
             /**
@@ -9058,6 +9247,86 @@ export interface operations {
                 };
             };
             /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    runs_events_retrieve: {
+        parameters: {
+            query?: {
+                format?: "event-stream" | "json";
+                /** @description The same, where no header can be set. */
+                last_event_id?: string;
+            };
+            header?: {
+                /** @description Go on behind it. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["StreamEvent"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests, or too many streams at once. */
             429: {
                 headers: {
                     [name: string]: unknown;

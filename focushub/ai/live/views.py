@@ -73,7 +73,7 @@ class RunEventsView(APIView):
             "Server-sent events (`text/event-stream`): the `draft` at once, `progress` in words, "
             "parts of the answer as they stand (`task`, `step`, `module`, `card`) or words of it "
             "(`token`), `restart` where what came behind the draft is void, and `answer` or "
-            "`error` at the end. The fields `event`, `id` and `data` of each make one `StreamEvent`. "
+            "`error` at the end. The fields `event`, `id` and `data` of each make a `StreamEvent`. "
             "After a cut, send the last `id` as `Last-Event-ID`; nothing is asked twice. Events "
             "are kept for ten minutes. 204: you have it all."
         ),
