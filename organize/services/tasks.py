@@ -11,7 +11,7 @@ from django.utils import timezone
 from focushub.accounts.models import User
 from focushub.calendar.booking import free_time
 from focushub.calendar.models import TimeBlock
-from focushub.common.errors import DomainError, Kind
+from focushub.common.errors import DomainError, FieldProblem, Kind
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
 from organize.engine.breakdown import break_down
@@ -21,6 +21,7 @@ from organize.models import MAX_STEPS, Step, Task
 from organize.services.occurrences import dates_on, fewer, next_after
 
 StepFields = Mapping[str, Any]
+_NEEDED = ("title", "minutes")
 
 
 class TaskAlreadyCompleted(DomainError):
@@ -51,6 +52,11 @@ class SnoozeInThePast(DomainError):
     detail = "Choose a moment that is still to come."
 
 
+class IncompleteStep(DomainError):
+    code = "incomplete_step"
+    detail = "A step that is new needs a title and minutes."
+
+
 class TooManySteps(DomainError):
     code = "too_many_steps"
     detail = f"A task has at most {MAX_STEPS} steps."
@@ -66,7 +72,11 @@ def create_task(*, owner: User, steps: Sequence[StepFields] = (), **fields: Any)
 
 @transaction.atomic
 def update_task(*, task: Task, steps: Sequence[StepFields] | None = None, **fields: Any) -> Task:
-    """Only what is named changes. Named steps replace the old ones; those with an id keep it."""
+    """Only what is named changes. Named steps replace the old ones; those with an id keep it.
+
+    Raises:
+        IncompleteStep, TooManySteps
+    """
     task = _lock(task)
     for name, value in fields.items():
         setattr(task, name, value)
@@ -203,6 +213,11 @@ def _replace_steps(task: Task, steps: Sequence[StepFields]) -> None:
         raise TooManySteps
     own = {step.pk: step for step in task.steps.all()}
     kept = {fields["id"] for fields in steps if fields.get("id") in own}
+    for number, fields in enumerate(steps):
+        missing = [] if fields.get("id") in own else [n for n in _NEEDED if n not in fields]
+        if missing:
+            where = FieldProblem(f"steps.{number}.{missing[0]}", "required", IncompleteStep.detail)
+            raise IncompleteStep(problems=[where])
     task.steps.exclude(pk__in=kept).delete()
     for position, fields in enumerate(steps):
         step = own.get(fields.get("id")) or Step(task=task, owner_id=task.owner_id)  # type: ignore[arg-type] # None finds nothing

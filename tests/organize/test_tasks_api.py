@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -62,6 +63,21 @@ def test_bad_input_is_named_and_nothing_is_made(
     assert response.status_code == 400
     assert [error["field"] for error in response.json()["errors"]] == [field]
     assert Task.objects.count() == 0
+
+
+def test_a_change_may_leave_out_parts_of_a_step_that_is_there_but_not_of_a_new_one(
+    client: APIClient, user: User
+) -> None:
+    step = StepFactory.create(task__owner=user, title="Sit down", minutes=2)
+    url = reverse("task-detail", args=[step.task_id])
+
+    shorter = client.patch(url, {"steps": [{"id": str(step.pk), "minutes": 1}]})
+    refused = client.patch(url, {"steps": [{"id": str(uuid4()), "minutes": 5}]})
+
+    assert [(s["title"], s["minutes"]) for s in shorter.json()["steps"]] == [("Sit down", 1)]
+    assert refused.status_code == 400
+    assert [e["field"] for e in refused.json()["errors"]] == ["steps.0.title"]
+    assert list(step.task.steps.values_list("title", "minutes")) == [("Sit down", 1)]
 
 
 def test_filters_by_state(client: APIClient, user: User) -> None:
