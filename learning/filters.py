@@ -2,13 +2,15 @@ from typing import Any
 
 from django.db.models import Q
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 
+from focushub.api.filters import FilterSet
 from learning.models import Card, CardQuerySet
 
 _PHASES = {phase.label.lower(): phase for phase in Card.Phase}
 
 
-class CardFilter(filters.FilterSet):
+class CardFilter(FilterSet):
     deck = filters.UUIDFilter("deck_id")
     tag = filters.CharFilter(method="with_tag", max_length=60)
     phase = filters.ChoiceFilter(method="in_phase", choices=[(name, name) for name in _PHASES])
@@ -22,6 +24,7 @@ class CardFilter(filters.FilterSet):
     def with_tag(self, cards: CardQuerySet, name: str, tag: str) -> CardQuerySet:
         return cards.filter(tags__contains=[tag])
 
+    @extend_schema_field({"type": "string", "enum": [*_PHASES]})
     def in_phase(self, cards: CardQuerySet, name: str, phase: str) -> CardQuerySet:
         return cards.filter(phase=_PHASES[phase])
 

@@ -1,9 +1,10 @@
 from django_filters import rest_framework as filters
 
+from focushub.api.filters import FilterSet
 from organize.models import Energy, Priority, Task, TaskQuerySet
 
 
-class TaskFilter(filters.FilterSet):
+class TaskFilter(FilterSet):
     state = filters.ChoiceFilter(
         method="of_state",
         choices=[(s, s) for s in ("open", "ready", "snoozed", "done", "all")],

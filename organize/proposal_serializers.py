@@ -6,12 +6,12 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.utils import timezone
-from rest_framework import serializers
 
 from focushub.accounts.models import User
 from focushub.ai.features import Question
 from focushub.ai.models import Run
 from focushub.ai.serializers import DegradedSerializer
+from focushub.api import serializers
 from focushub.api.fields import MinutesField
 from focushub.common.clock import local_day
 from organize.models import Energy, Plan, Priority

@@ -4,8 +4,8 @@ from datetime import UTC
 from typing import Any
 
 from dateutil.rrule import rrulestr
-from rest_framework import serializers
 
+from focushub.api import serializers
 from organize.models import (
     MAX_LABEL,
     MAX_LABELS,

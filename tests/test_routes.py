@@ -15,14 +15,22 @@ from django.core import serializers
 from django.db.models import Model
 from django.utils import timezone
 from drf_spectacular.generators import EndpointEnumerator
+from rest_framework.serializers import Serializer
 from rest_framework.test import APIClient
 
 from focushub.accounts.models import Session, User
 from focushub.ai.models import Run
+from focushub.ai.services.interaction import AIInteractionService
 from focushub.calendar.models import Replan, TimeBlock
+from focushub.calendar.scheduler import Reason
+from focushub.calendar.services import replans
 from focushub.focus.models import CheckIn, FocusSession
 from learning.models import Card, Deck, Quiz, StudyPlan, StudySession
+from learning.serializers.study_plans import LearnSerializer
+from learning.serializers.study_plans import question_of as study_question
 from organize.models import Plan, Task
+from organize.proposal_serializers import OrganizeSerializer
+from organize.proposal_serializers import question_of as plan_question
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
 from tests.focushub.calendar.factories import TimeBlockFactory
@@ -56,21 +64,28 @@ def _run(owner: User) -> Run:
     )
 
 
+def _asked(serializer: type[Serializer], question_of: Any, owner: User, **data: Any) -> Run:
+    """A run that the built-in engine has answered, as a request would have made it."""
+    body = serializer(data=data)
+    body.is_valid(raise_exception=True)
+    outcome = AIInteractionService().begin(
+        question_of(body.validated_data, owner), person=owner, force_refresh=True
+    )
+    assert outcome.run is not None
+    return outcome.run
+
+
 def _plan(owner: User) -> Plan:
-    plan = Plan.objects.create(owner=owner, kind="tasks")
-    plan.revisions.create(owner=owner, number=1, engine="builtin", content={"tasks": []})
-    return plan
+    text = "call mum (5 min)"
+    return Plan.objects.get(run=_asked(OrganizeSerializer, plan_question, owner, text=text))
 
 
 def _study_plan(owner: User) -> StudyPlan:
-    plan = StudyPlan.objects.create(owner=owner, topic="cells")
-    plan.revisions.create(owner=owner, number=1, engine="builtin", content={"sessions": []})
-    return plan
+    return StudyPlan.objects.get(run=_asked(LearnSerializer, study_question, owner, topic="cells"))
 
 
 def _replan(owner: User) -> Replan:
-    content = {"summary": "Nothing needs a new place now.", "things": [], "schedule": []}
-    return Replan.objects.create(owner=owner, reason="late", content=content)
+    return replans.propose(person=owner, reason=Reason.LATE)
 
 
 def _study_session(owner: User) -> StudySession:
@@ -122,6 +137,7 @@ def _routes() -> list[Route]:
 ROUTES = _routes()
 GUARDED = [route for route in ROUTES if str(route) not in PUBLIC]
 WITH_ID = [route for route in GUARDED if route.model is not None]
+CHANGING = [route for route in WITH_ID if route.method in {"PATCH", "DELETE"}]
 WITH_BODY = [route for route in ROUTES if route.method in {"POST", "PATCH"}]
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +187,21 @@ def test_a_deactivated_person_is_refused(route: Route, client_for: ClientFor, us
 
     assert response.status_code == 401
     _assert_problem(response)
+
+
+@pytest.mark.parametrize("route", CHANGING, ids=str)
+def test_a_change_of_an_old_version_is_refused(
+    route: Route, client_for: ClientFor, user: User
+) -> None:
+    assert route.model is not None
+    row = ROWS[route.model](user)
+    before = serializers.serialize("json", [_again(row)])
+
+    response = route.call(client_for(user), row, HTTP_IF_MATCH='"of yesterday"')
+
+    assert response.status_code == 412
+    _assert_problem(response)
+    assert serializers.serialize("json", [_again(row)]) == before
 
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=str)

@@ -2,12 +2,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from focushub.accounts.models import DateOrder, Energy, Session, User
 from focushub.accounts.services import profile
 from focushub.accounts.services.sessions import TokenPair
+from focushub.api import serializers
 
 MAX_PASSWORD = 256
 
@@ -127,7 +127,7 @@ class PasswordResetConfirmSerializer(serializers.Serializer):
     new_password = PasswordField()
 
 
-class MeSerializer(serializers.ModelSerializer[User]):
+class MeSerializer(serializers.ModelSerializer):
     email = serializers.EmailField(max_length=254, allow_blank=True)
     timezone = ZoneField()
     country = CountryField(allow_blank=True)
@@ -165,7 +165,7 @@ class EraseSerializer(serializers.Serializer):
     password = PasswordField(help_text="Asked again: a token that was stolen erases nobody.")
 
 
-class SessionSerializer(serializers.ModelSerializer[Session]):
+class SessionSerializer(serializers.ModelSerializer):
     is_current = serializers.SerializerMethodField(help_text="The one that this request used.")
 
     class Meta:

@@ -1,7 +1,7 @@
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 
 from focushub.ai.models import Run
+from focushub.api import serializers
 
 
 class DegradedSerializer(serializers.Serializer):

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -135,6 +136,7 @@ class RunViewSet(ListModelMixin, RetrieveModelMixin, OwnedViewSet):
         description="Stops the work. A run that is done stays as it is.",
         responses={204: None},
     )
+    @transaction.atomic
     def destroy(self, request: Request, pk: str) -> Response:
         runs.cancel(run=self.get_object())
         return Response(status=204)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.utils import timezone
-from rest_framework import serializers
 
+from focushub.api import serializers
 from focushub.language import read
 
 

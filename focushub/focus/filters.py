@@ -1,10 +1,11 @@
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
+from focushub.api.filters import FilterSet
 from focushub.focus.models import CheckIn, FocusSession, FocusSessionQuerySet, SessionState
 
 
-class FocusSessionFilter(filters.FilterSet):
+class FocusSessionFilter(FilterSet):
     state = filters.ChoiceFilter(
         method="in_state",
         choices=SessionState.choices,
@@ -20,7 +21,7 @@ class FocusSessionFilter(filters.FilterSet):
         return rows.in_state(state, now=timezone.now())
 
 
-class CheckInFilter(filters.FilterSet):
+class CheckInFilter(FilterSet):
     after = filters.IsoDateTimeFilter("created_at", "gte")
     before = filters.IsoDateTimeFilter("created_at", "lt")
 

@@ -3955,12 +3955,6 @@ export interface operations {
                 deck?: string;
                 /** @description Rows a page, 1 to 200. */
                 limit?: number;
-                /**
-                 * @description * `new` - new
-                 *     * `learning` - learning
-                 *     * `review` - review
-                 *     * `relearning` - relearning
-                 */
                 phase?: "learning" | "new" | "relearning" | "review";
                 search?: string;
                 suspended?: boolean;
@@ -9874,7 +9868,7 @@ export interface operations {
             };
         };
         responses: {
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,8 +3,7 @@
 from datetime import UTC
 from typing import Any
 
-from rest_framework import serializers
-
+from focushub.api import serializers
 from learning.engine.memory import DEFAULT_RETENTION, Phase, Rating
 from learning.engine.queue import MAX_MINUTES
 from learning.models import MAX_BACK, MAX_FRONT, MAX_STATS_DAYS, RETENTION_RANGE, Card, Deck

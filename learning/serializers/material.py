@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rest_framework import serializers
-
+from focushub.api import serializers
 from learning.engine.files import MaterialKind
 from learning.engine.pdf import DEFAULT_LIMITS
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 
+from focushub.api import serializers
 from learning.engine.bounds import DEFAULT_QUESTIONS, MAX_CHOICE, MAX_CHOICES, MAX_QUESTIONS
 from learning.engine.grade import MAX_ANSWER, Verdict
 from learning.models import Question, Quiz, QuizAnswer, QuizAttempt

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from rest_framework import serializers
-
+from focushub.api import serializers
 from learning.engine.files import DEFAULT_DECK, FileKind
 from learning.models import Card
 

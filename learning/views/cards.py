@@ -182,7 +182,7 @@ class DueView(ApiView):
         examples=examples.DUE,
     )
     def get(self, request: Request) -> Response:
-        asked = DueSerializer(data=request.query_params)
+        asked = DueSerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         person = person_of(request)
         due = queue.due_cards(
@@ -206,7 +206,7 @@ class StatsView(ApiView):
         examples=examples.STATS,
     )
     def get(self, request: Request) -> Response:
-        asked = StatsQuerySerializer(data=request.query_params)
+        asked = StatsQuerySerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         told = statistics.learning_stats(person=person_of(request), **asked.validated_data)
         return Response(LearningStatsSerializer(told).data)

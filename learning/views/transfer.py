@@ -49,7 +49,7 @@ class DeckExportView(OwnedViewSet):
     )
     def export(self, request: Request, pk: str) -> HttpResponse:
         deck = self.get_object()
-        asked = ExportQuerySerializer(data=request.query_params)
+        asked = ExportQuerySerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         file = transfer.export_deck(deck=deck, kind=FileKind(asked.validated_data["as"]))
         shown = content_disposition_header(as_attachment=True, filename=file.name)

@@ -17,7 +17,6 @@ def test_every_call_answers(address: str, tmp_path: Path) -> None:
 
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
-        cwd=tmp_path,  # Where the calls write files.
         capture_output=True,
         text=True,
         timeout=100,

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
-from rest_framework import serializers
 
 from focushub.ai.stream import EventName
+from focushub.api import serializers
 from focushub.api.errors import ErrorResponseSerializer
 
 _answers: dict[str, type[serializers.Serializer]] = {}

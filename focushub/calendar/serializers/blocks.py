@@ -1,8 +1,7 @@
 from datetime import UTC, timedelta
 from typing import Any
 
-from rest_framework import serializers
-
+from focushub.api import serializers
 from focushub.calendar.models import TimeBlock
 
 MAX_BLOCK = timedelta(days=7)

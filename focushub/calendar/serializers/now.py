@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from rest_framework import serializers
-
 from focushub.accounts.models import Energy
+from focushub.api import serializers
 from focushub.calendar.models import TimeBlock
 from focushub.calendar.services.now import OneThing
 

@@ -4,9 +4,9 @@ from datetime import timedelta, tzinfo
 from typing import Any
 
 from django.utils import timezone
-from rest_framework import serializers
 
 from focushub.accounts.authentication import person_of
+from focushub.api import serializers
 from focushub.calendar.models import Replan, TimeBlock
 from focushub.calendar.scheduler import Reason, Why
 from focushub.calendar.services.replan_answer import OUTCOMES

@@ -43,7 +43,7 @@ class ReplanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViewS
             "places are taken at once. Either way `/undo` puts all back."
         ),
         request=ReplanAskedSerializer,
-        responses=ReplanSerializer,
+        responses={200: ReplanSerializer},
         examples=examples.ASK,
     )
     def create(self, request: Request) -> Response:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from rest_framework import serializers
-
+from focushub.api import serializers
 from focushub.focus.models import (
     MAX_DESCRIPTION,
     MAX_PLANNED_MINUTES,
