@@ -7,5 +7,10 @@ class RealtimeConfig(AppConfig):
     label = "realtime"
 
     def ready(self) -> None:
-        # Each feature names what it tells of in its `events.py`.
-        autodiscover_modules("events")
+        from focushub.accounts.services import sessions
+        from focushub.realtime import publishing
+
+        sessions.when_ended(publishing.check_sessions)
+        # Each feature names what it tells of in its `events.py`, and answers in its
+        # `socket_messages.py`.
+        autodiscover_modules("events", "socket_messages")

@@ -16,6 +16,7 @@ from django.db import transaction
 from focushub.caching import guarded
 from focushub.realtime import stream
 from focushub.realtime.events import Change, Event, Resync, RowsChanged
+from focushub.realtime.messages import ServerMessage
 
 _MAX_LOST: Final = 10_000
 _LOOK_SECONDS: Final = 1.0
@@ -34,11 +35,19 @@ def publish_rows(
         publish(person_id=person_id, event=kind.of(change, ids, **more))
 
 
-def announce(*, group: str, message: dict[str, Any]) -> None:
-    """To the sockets in a group that a feature's own handler joined; nothing of it is kept."""
-    transaction.on_commit(
-        partial(guarded, partial(stream.announce, group, message), otherwise=None)
-    )
+def announce(*, group: str, message: ServerMessage) -> None:
+    """To the sockets that joined a feature's own group, after the commit; nothing of it is kept."""
+    _to_group(group, {"type": "relay", "text": message.model_dump_json()})
+
+
+def check_sessions(person_id: UUID) -> None:
+    """The person's sockets look at once whether they still may."""
+    _to_group(stream.person_group(person_id), {"type": "check"})
+
+
+def _to_group(group: str, message: dict[str, Any]) -> None:
+    send = partial(stream.send_to_group, group, message)
+    transaction.on_commit(partial(guarded, send, otherwise=None))
 
 
 def _send(person_id: UUID, event: Event) -> None:

@@ -93,7 +93,7 @@ def since(person_id: UUID, seq: int) -> list[Numbered] | None:
     return [event for event in kept if event.seq > seq]
 
 
-def announce(group: str, message: dict[str, Any]) -> None:
+def send_to_group(group: str, message: dict[str, Any]) -> None:
     """To the consumers in a group of the channel layer; `message["type"]` names their method."""
     layer: Any = get_channel_layer()
     get_redis_connection("default").publish(group_channel(group), layer.serialize(message))

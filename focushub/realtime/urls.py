@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from focushub.realtime.views import TicketView
+
+urlpatterns = [path("realtime/ticket", TicketView.as_view(), name="realtime-ticket")]

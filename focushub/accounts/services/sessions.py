@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from focushub.accounts.models import Session, User
 from focushub.accounts.services.tokens import BadToken, issue_access_token
 
 _MAX_USER_AGENT = 200
+
+_watchers: list[Callable[[UUID], None]] = []
 
 
 class BadRefreshToken(BadToken):
@@ -56,13 +59,19 @@ def refresh(*, refresh_token: str) -> TokenPair:
         is_newest = hmac.compare_digest(session.refresh_hash, _hash(secret))
         if is_newest:
             return _issue(session)
-        session.revoke()
+        end_session(session=session)
     # Outside of the transaction: the refusal must not roll the revocation back.
     raise BadRefreshToken
 
 
+def when_ended(watcher: Callable[[UUID], None]) -> None:
+    """`watcher` is called with the person's id, within the transaction, where a session ends."""
+    _watchers.append(watcher)
+
+
 def end_session(*, session: Session) -> None:
     session.revoke()
+    _tell_watchers(session.owner_id)
 
 
 def end_other_sessions(*, person: User, kept: Session | None = None) -> int:
@@ -70,7 +79,14 @@ def end_other_sessions(*, person: User, kept: Session | None = None) -> int:
     others = Session.objects.owned_by(person).live()
     if kept is not None:
         others = others.exclude(pk=kept.pk)
-    return others.update(revoked_at=timezone.now())
+    ended = others.update(revoked_at=timezone.now())
+    _tell_watchers(person.pk)
+    return ended
+
+
+def _tell_watchers(person_id: UUID) -> None:
+    for watcher in _watchers:
+        watcher(person_id)
 
 
 def _issue(session: Session) -> TokenPair:

@@ -1,0 +1,8 @@
+from rest_framework import serializers
+
+
+class TicketSerializer(serializers.Serializer):
+    """What opens one socket, once."""
+
+    ticket = serializers.CharField()
+    expires_in = serializers.IntegerField(help_text="Seconds.")
