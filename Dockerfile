@@ -34,4 +34,5 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
 # X-Forwarded-For is read in one place only: settings.TRUSTED_PROXIES says how much of it.
 CMD ["uvicorn", "focushub.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
     "--no-access-log", "--no-proxy-headers", "--no-server-header", \
-    "--timeout-graceful-shutdown", "20"]
+    "--timeout-graceful-shutdown", "20", \
+    "--ws-max-size", "8192", "--ws-per-message-deflate", "false"]

@@ -36,6 +36,8 @@ def web(python: Path, port: int) -> list[str | Path]:
         *(python, "-m", "uvicorn", "focushub.asgi:application"),
         *("--host", HOST, "--port", str(port), "--no-access-log", "--no-proxy-headers"),
         *("--timeout-graceful-shutdown", str(GRACEFUL_SECONDS)),
+        # What clients say over a socket is short, and not worth the memory of a compressor each.
+        *("--ws-max-size", "8192", "--ws-per-message-deflate", "false"),
     ]
 
 

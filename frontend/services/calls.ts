@@ -268,6 +268,9 @@ export const moods = (api: Api) => told(api.GET("/api/v1/moods"));
 export const sayMood = (api: Api, body: Body<"MoodRequest">) =>
   told(api.POST("/api/v1/moods", { body }));
 
+// Live changes: see realtime.ts for the socket that the ticket opens
+export const realtimeTicket = (api: Api) => told(api.POST("/api/v1/realtime/ticket"));
+
 // Health
 export const health = (api: Api) => api.GET("/health");
 export const ready = (api: Api) => api.GET("/health/ready");
