@@ -969,6 +969,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/realtime/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a ticket for a socket
+         * @description Open `/ws` with the subprotocols `focushub.v1` and `ticket.<ticket>`. What is said there stands in the components `RealtimeServerMessage` and `RealtimeClientMessage`. 503 while live changes are not to be had; everything else works.
+         */
+        post: operations["realtime_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reviews/due": {
         parameters: {
             query?: never;
@@ -1518,6 +1538,15 @@ export interface components {
             /** @description A choice's index or words, true or false, words, or the items in order; null for not knowing. */
             given: (boolean | number | string | string[]) | null;
         };
+        /** @description `t0` is the client's own clock, in milliseconds. */
+        AskTime: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "time";
+            t0: number;
+        };
         /**
          * @description * `auto` - auto
          *     * `tasks` - tasks
@@ -1528,6 +1557,19 @@ export interface components {
         BareStep: {
             title: string;
             minutes: number;
+        };
+        BlockEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "block";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @description One more than the event before. */
+            seq: number;
         };
         /**
          * @description * `task` - Task
@@ -1599,6 +1641,20 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        /** @description A review changes its card; a deck that is deleted takes its cards along without a word. */
+        CardEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "card";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @description One more than the event before. */
+            seq: number;
+        };
         /**
          * @description * `basic` - Basic
          *     * `cloze` - Cloze
@@ -1624,6 +1680,8 @@ export interface components {
             accepted?: string[];
             tags?: string[];
         };
+        /** @enum {string} */
+        Change: "created" | "changed" | "deleted";
         /** @description Leave out what you do not want to say; one of the three numbers is enough. */
         CheckIn: {
             /** Format: uuid */
@@ -1636,6 +1694,19 @@ export interface components {
             triggers: string[];
             /** Format: date-time */
             readonly created_at: string;
+        };
+        CheckInEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "check_in";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @description One more than the event before. */
+            seq: number;
         };
         /** @description Leave out what you do not want to say; one of the three numbers is enough. */
         CheckInRequest: {
@@ -1710,6 +1781,19 @@ export interface components {
             readonly created_at: string;
             /** Format: date-time */
             readonly updated_at: string;
+        };
+        DeckEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "deck";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @description One more than the event before. */
+            seq: number;
         };
         DeckRequest: {
             /** @description A path: `Biology::Cells` is a deck below `Biology`. */
@@ -1887,6 +1971,31 @@ export interface components {
             created_at: string;
         };
         /**
+         * @description One session as it stands at `at`, the server's clock: enough to set a timer by.
+         *
+         *     Attributes:
+         *         elapsed_seconds: worked until `at`.
+         *         running_since: null while it does not run.
+         */
+        FocusSessionEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "focus_session";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            state: components["schemas"]["State"];
+            planned_minutes: number;
+            elapsed_seconds: number;
+            /** Format: date-time */
+            running_since: string | null;
+            /** @description One more than the event before. */
+            seq: number;
+        };
+        /**
          * @description * `running` - Running
          *     * `paused` - Paused
          *     * `finished` - Finished
@@ -1953,6 +2062,17 @@ export interface components {
          * @enum {string}
          */
         HealthStatusEnum: "healthy" | "degraded" | "down";
+        /** @description The first word. `seq` numbers the newest event; 0 where there is none yet. */
+        Hello: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "hello";
+            seq: number;
+            /** Format: date-time */
+            at: string;
+        };
         ImportProblem: {
             /** @description As an editor counts them, from 1. */
             line: number;
@@ -2448,6 +2568,13 @@ export interface components {
             /** @description Re-planning leaves it where it is. */
             is_locked?: boolean;
         };
+        Ping: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ping";
+        };
         /** @description A plan as it stands: the accepted revision, or the newest. */
         Plan: {
             /**
@@ -2486,6 +2613,19 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        PlanEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "plan";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @description One more than the event before. */
+            seq: number;
+        };
         /**
          * @description * `tasks` - Tasks
          *     * `space` - Space
@@ -2502,6 +2642,13 @@ export interface components {
             accepted_at: string | null;
             /** Format: date-time */
             created_at: string;
+        };
+        Pong: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "pong";
         };
         /**
          * @description * `low` - Low
@@ -2677,6 +2824,19 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        QuizEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "quiz";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @description One more than the event before. */
+            seq: number;
+        };
         QuizListItem: {
             /** Format: uuid */
             readonly id: string;
@@ -2700,6 +2860,8 @@ export interface components {
             count?: number;
             title?: string;
         };
+        RealtimeClientMessage: components["schemas"]["Ping"] | components["schemas"]["Since"] | components["schemas"]["AskTime"];
+        RealtimeServerMessage: components["schemas"]["BlockEvent"] | components["schemas"]["CardEvent"] | components["schemas"]["CheckInEvent"] | components["schemas"]["DeckEvent"] | components["schemas"]["FocusSessionEvent"] | components["schemas"]["PlanEvent"] | components["schemas"]["QuizEvent"] | components["schemas"]["Resync"] | components["schemas"]["RunEvent"] | components["schemas"]["StudyPlanEvent"] | components["schemas"]["StudySessionEvent"] | components["schemas"]["TaskEvent"] | components["schemas"]["Hello"] | components["schemas"]["Pong"] | components["schemas"]["ServerTime"] | components["schemas"]["Trouble"];
         RefreshRequest: {
             refresh_token: string;
         };
@@ -2835,6 +2997,18 @@ export interface components {
              */
             next_at: string | null;
         };
+        /** @description Something was lost on the way: read again whatever is shown. */
+        Resync: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "resync";
+            /** Format: date-time */
+            at: string;
+            /** @description One more than the event before. */
+            seq: number;
+        };
         /** @description Of the cards that were not new when they were asked. */
         Retention: {
             reviews: number;
@@ -2939,6 +3113,23 @@ export interface components {
             } | null;
         };
         RunAnswer: components["schemas"]["OrganizeAnswer"] | components["schemas"]["LearnAnswer"];
+        /** @description `feature` says whose answer it is, `state` how far it is. */
+        RunEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            feature: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "cancelled";
+            /** @description One more than the event before. */
+            seq: number;
+        };
         /** @description Without the bodies: a list stays small. */
         RunListItem: {
             /** Format: uuid */
@@ -2984,6 +3175,20 @@ export interface components {
         RunToken: {
             /** @description The next words; put them behind what came before. */
             text: string;
+        };
+        /**
+         * @description `t0` as it came, and the server's clock in milliseconds since 1970.
+         *
+         *     With `t3` for the client's clock now, it is ahead of ours by `(t0 + t3) / 2 - server_ms`.
+         */
+        ServerTime: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "time";
+            t0: number;
+            server_ms: number;
         };
         Session: {
             /** Format: uuid */
@@ -3042,6 +3247,15 @@ export interface components {
             position: number;
             steps: components["schemas"]["BareStep"][];
         };
+        /** @description Asks for the events after `seq`: they come as if they were new, or a `resync` does. */
+        Since: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "since";
+            seq: number;
+        };
         /** @description Either a moment or minutes from now. */
         SnoozeRequest: {
             /** Format: date-time */
@@ -3054,6 +3268,11 @@ export interface components {
             end: number;
             means: string;
         };
+        /**
+         * @description `abandoned` is set aside: its minutes count for nothing.
+         * @enum {string}
+         */
+        State: "running" | "paused" | "finished" | "abandoned";
         Step: {
             /**
              * Format: uuid
@@ -3233,6 +3452,19 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        StudyPlanEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "study_plan";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @description One more than the event before. */
+            seq: number;
+        };
         /** @description Enough for a list; read the plan for the rest. */
         StudyPlanListItem: {
             /** Format: uuid */
@@ -3275,6 +3507,19 @@ export interface components {
             readonly created_at: string;
             /** Format: date-time */
             readonly updated_at: string;
+        };
+        StudySessionEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "study_session";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @description One more than the event before. */
+            seq: number;
         };
         /**
          * @description * `study` - Study
@@ -3337,6 +3582,20 @@ export interface components {
              */
             replace?: boolean;
         };
+        /** @description A change of one of its steps is a change of the task. */
+        TaskEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "task";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @description One more than the event before. */
+            seq: number;
+        };
         TaskRequest: {
             title: string;
             notes?: string;
@@ -3354,6 +3613,12 @@ export interface components {
             energy?: components["schemas"]["EnergyEnum"] | null;
             labels?: string[];
             project?: string;
+        };
+        /** @description What opens one socket, once. */
+        Ticket: {
+            ticket: string;
+            /** @description Seconds. */
+            expires_in: number;
         };
         TimeBlock: {
             /** Format: uuid */
@@ -3441,6 +3706,16 @@ export interface components {
          * @enum {string}
          */
         TransferKindEnum: "apkg" | "csv";
+        /** @description A message that could not be used; the socket stays open. */
+        Trouble: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "trouble";
+            code: string;
+            detail: string;
+        };
         UndoRequest: {
             /** @default false */
             force?: boolean;
@@ -8904,6 +9179,91 @@ export interface operations {
             };
             /** @description Nothing of yours has this id. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    realtime_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
