@@ -25,7 +25,7 @@ class Server:
 
     def __init__(self, folder):
         self.port, self.folder = free_port(), folder
-        self.process = None
+        self.process: subprocess.Popen[bytes]
 
     @property
     def url(self):
