@@ -16,9 +16,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views import defaults
 from psycopg_pool import PoolTimeout
-from rest_framework import exceptions, serializers
+from rest_framework import exceptions
 from rest_framework.response import Response
 
+from focushub.api import serializers
 from focushub.common.errors import DomainError, FieldProblem, Kind
 from focushub.common.logs import request_id
 from focushub.common.rendering import render

@@ -1,4 +1,4 @@
-from rest_framework import serializers
+from focushub.api import serializers
 
 
 class TicketSerializer(serializers.Serializer):

@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path
-from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from focushub.api import serializers
 from focushub.api.idempotency import Pending
 from focushub.api.throttling import AddressThrottle, PersonThrottle, RegistrationThrottle
 from focushub.api.views import ApiView, PublicView
