@@ -7,7 +7,7 @@ another place in the days, things that could be done now, and dates that a calen
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from focushub.accounts.models import User
@@ -126,8 +126,41 @@ class OfferSource(Protocol):
         ...
 
 
+class Energies(Protocol):
+    """What is assumed of a person: 24 levels by the local hour, and what they have just now."""
+
+    @property
+    def by_hour(self) -> Sequence[Energy]: ...
+    @property
+    def current(self) -> Energy | None: ...
+
+
+class EnergySource(Protocol):
+    def __call__(self, *, person: User, at: datetime) -> Energies: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _OfProfile:
+    by_hour: Sequence[Energy]
+    current: Energy | None = None
+
+
+def _of_profile(*, person: User, at: datetime) -> Energies:
+    return _OfProfile(cast(Sequence[Energy], person.energy_by_hour))
+
+
 _movable: dict[str, MovableSource] = {}
 _offers: dict[str, OfferSource] = {}
+_energy: list[EnergySource] = [_of_profile]
+
+
+def register_energy(source: EnergySource) -> None:
+    """A better one than the profile; the last that registers is asked."""
+    _energy.append(source)
+
+
+def energies(*, person: User, at: datetime) -> Energies:
+    return _energy[-1](person=person, at=at)
 
 
 def register_movable(source: MovableSource) -> None:

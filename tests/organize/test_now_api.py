@@ -16,6 +16,7 @@ from focushub.calendar.models import SetAside, TimeBlock
 from organize.models import Task
 from organize.services import tasks
 from tests.conftest import ClientFor
+from tests.focushub.focus.factories import CheckInFactory
 from tests.organize.factories import StepFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,18 @@ def test_minutes_and_energy_of_now_count(client: APIClient, user: User) -> None:
     assert told(client, energy="high")[0] == "Deep"
     assert told(client, energy="low")[0] == "Light"
     assert told(client, minutes=30, energy="medium") == ("Light", "It fits into your 30 minutes.")
+
+
+def test_what_the_person_said_of_their_energy_counts_until_it_is_old(
+    client: APIClient, user: User
+) -> None:
+    TaskFactory.create(owner=user, title="Light", energy="low")
+    TaskFactory.create(owner=user, title="Deep", energy="high")
+    assert told(client) == ("Light", "It suits this time of the day.")
+
+    CheckInFactory.create(owner=user, energy=10)
+
+    assert told(client) == ("Deep", "It suits the energy that you have.")
 
 
 def test_a_wish_presses_less_than_a_limit(client: APIClient, user: User) -> None:

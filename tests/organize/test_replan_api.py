@@ -16,6 +16,7 @@ from organize.models import Step, Task
 from organize.services import tasks
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
+from tests.focushub.focus.factories import CheckInFactory
 from tests.organize.factories import StepFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -355,6 +356,21 @@ def test_done_put_off_and_undated_things_are_left_alone(client: APIClient, user:
     assert datetime.fromisoformat(found[str(later.pk)]["starts_at"]) >= hours(48)
     # All its steps are done: a last touch is enough.
     assert found[str(last.pk)]["minutes"] == 10
+
+
+def test_the_energy_that_the_person_told_of_counts_for_what_begins_now(
+    client: APIClient, user: User
+) -> None:
+    TaskFactory.create(owner=user, title="Light", energy="low", due_at=hours(-5))
+    TaskFactory.create(owner=user, title="Deep", energy="high", due_at=hours(-5))
+    # Late in the morning this person usually has much of it.
+    usual = client.post(URL, {"reason": "late", "preview": True}).json()
+    CheckInFactory.create(owner=user, energy=1)
+
+    told = client.post(URL, {"reason": "late", "preview": True}).json()
+
+    assert usual["schedule"][0]["title"] == "Deep"
+    assert told["schedule"][0]["title"] == "Light"
 
 
 def test_nothing_to_move_is_told_in_peace(client: APIClient, user: User) -> None:

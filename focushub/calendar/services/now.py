@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from focushub.accounts.models import User
-from focushub.calendar.agenda import FirstStep, Offer, offer_sources
+from focushub.calendar.agenda import FirstStep, Offer, energies, offer_sources
 from focushub.calendar.choosing import choose
 from focushub.calendar.models import SetAside, TimeBlock
 from focushub.calendar.scheduler import Energy
@@ -58,11 +58,13 @@ def one_thing(
         .filter(starts_at__lte=now, ends_at__gt=now, subject_id__isnull=False)
         .order_by("-starts_at", "id")
     }
+    assumed = energies(person=person, at=now)
+    told = energy or assumed.current
     choice = choose(
         left,
         now=now,
-        energy=energy or cast(Energy, person.energy_by_hour[now.hour]),
-        energy_is_named=energy is not None,
+        energy=told or assumed.by_hour[now.hour],
+        energy_is_named=told is not None,
         minutes=minutes,
         planned=cast(dict[UUID, TimeBlock], running),
     )

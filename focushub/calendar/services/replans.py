@@ -5,6 +5,7 @@ back restores every row that it touched, to the last field.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from focushub.accounts.models import User
-from focushub.calendar.agenda import Fields, Movable, NewPlace, movable_sources
+from focushub.calendar.agenda import Fields, Movable, NewPlace, energies, movable_sources
 from focushub.calendar.availability import rules_for
 from focushub.calendar.booking import book, free_time, put_back
 from focushub.calendar.models import Replan, TimeBlock
@@ -74,8 +75,11 @@ def propose(*, person: User, reason: Reason, until: datetime | None = None) -> R
     if until is not None and until <= asked_at:
         raise UntilHasPassed
     now = next_mark(asked_at.astimezone(person.zone) + LEAD)
-    rules = rules_for(person)
+    assumed = energies(person=person, at=now)
+    rules = rules_for(person, energy_by_hour=assumed.by_hour)
     begin = begins_at(now, reason, rules, until)
+    if begin == now:
+        rules = replace(rules, current_energy=assumed.current)
     source_of: dict[str, str] = {}
     work: list[Movable] = []
     for name, source in movable_sources().items():
