@@ -18,7 +18,8 @@ from drf_spectacular.generators import EndpointEnumerator
 from rest_framework.serializers import Serializer
 from rest_framework.test import APIClient
 
-from focushub.accounts.models import Session, User
+from focushub.accounts.models import Scope, ScopedToken, Session, User
+from focushub.accounts.services.tokens import make_token
 from focushub.ai.models import Run
 from focushub.ai.services.interaction import AIInteractionService
 from focushub.calendar.models import Replan, TimeBlock
@@ -58,6 +59,10 @@ def _session(owner: User) -> Session:
     return Session.objects.create(owner=owner, refresh_hash="x", expires_at=expires_at)
 
 
+def _token(owner: User) -> ScopedToken:
+    return make_token(person=owner, name="Phone", scopes=[Scope.CALENDAR_READ]).row
+
+
 def _run(owner: User) -> Run:
     return Run.objects.create(
         owner=owner, feature="organize", question_key="x", payload={}, asked_at=timezone.now()
@@ -94,6 +99,7 @@ def _study_session(owner: User) -> StudySession:
 
 ROWS: dict[type[Model], Callable[[User], Model]] = {
     Session: _session,
+    ScopedToken: _token,
     Run: _run,
     Plan: _plan,
     Task: lambda owner: TaskFactory.create(owner=owner),

@@ -15,7 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from focushub.accounts.models import Session, User
+from focushub.accounts.models import ScopedToken, Session, User
 from focushub.accounts.services import sessions
 from focushub.common.admin import IsSetFilter, OwnedAdmin, PagedAdmin, WhenFilter, owned_lists
 from focushub.common.admin.filters import Choices
@@ -160,6 +160,16 @@ class SessionAdmin(OwnedAdmin):
         "expires_at",
         "revoked_at",
     )
+
+
+@admin.register(ScopedToken)
+class ScopedTokenAdmin(OwnedAdmin):
+    icon = "key"
+    list_display = ("created_at", "person", "scopes", "last_used_at", "expires_at", "revoked_at")
+    list_filter = (*OwnedAdmin.list_filter, RevokedFilter)
+    fields = ("id", "person", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at")
+    text_fields = ("name",)
+    text_fieldsets = [("The person's own words", {"fields": ("name",)})]
 
 
 admin.site.unregister([AccessAttempt, AccessLog, AccessFailureLog, Group])

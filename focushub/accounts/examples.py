@@ -105,3 +105,20 @@ ME_CHANGE: Final = [
 ]
 ERASE: Final = [asked("With the password", {"password": _PASSWORD})]
 SESSIONS: Final = [answered("One device", _SESSION, "200")]
+_SCOPED: Final[dict[str, Any]] = {
+    "id": "0199a1b2-0000-7000-8000-0000000000a2",
+    "name": "Calendar on the phone",
+    "scopes": ["calendar:read"],
+    "created_at": "2026-11-23T13:58:00Z",
+    "last_used_at": None,
+    "expires_at": None,
+}
+TOKENS: Final = [answered("One token", _SCOPED, "200")]
+NEW_TOKEN: Final = [
+    asked("For a calendar", {"name": "Calendar on the phone", "scopes": ["calendar:read"]}),
+    answered(
+        "Shown this once",
+        {**_SCOPED, "token": "fht_q7Zk2mVbR4tN8yWc1xPd5sHgq7Zk2mVbR4tN8yWc1xP"},
+        "201",
+    ),
+]

@@ -191,3 +191,46 @@ class Session(OwnedModel):
     def extend(self, lifetime: timedelta) -> None:
         self.last_used_at = timezone.now()
         self.expires_at = self.last_used_at + lifetime
+
+
+class Scope(models.TextChoices):
+    """What a kept token opens."""
+
+    CALENDAR_READ = "calendar:read"
+    ASSISTANT_READ = "assistant:read"
+    ASSISTANT_WRITE = "assistant:write"
+
+
+class ScopedTokenQuerySet(OwnedQuerySet):
+    def live(self) -> Self:
+        unending = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+        return self.filter(unending, revoked_at__isnull=True)
+
+
+class ScopedToken(OwnedModel):
+    """Lets a calendar or an assistant in, where a log-in cannot be typed. Only its hash is kept."""
+
+    name = models.CharField(max_length=60)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope.choices), size=3)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = ScopedTokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="scoped_token_has_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="scoped_token_opens_something", condition=Q(scopes__len__gte=1)
+            ),
+            models.CheckConstraint(
+                name="scoped_token_scopes_known",
+                condition=Q(scopes__contained_by=Scope.values),
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "-id"], name="scoped_token_newest")]
+
+    def __str__(self) -> str:
+        return f"token {self.pk}"

@@ -4,11 +4,12 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from focushub.accounts.models import Session, User
+from focushub.accounts.models import ScopedToken, Session, User
 from focushub.common import personal_data
 
 personal_data.keep_back(User, "password")
 personal_data.keep_back(Session, "refresh_hash")
+personal_data.keep_back(ScopedToken, "token_hash")
 personal_data.leave_out(LogEntry, why="What staff did; it tells of the people they helped.")
 
 

@@ -1,12 +1,15 @@
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ErrorDetail
 
-from focushub.accounts.models import DateOrder, Energy, Session, User
+from focushub.accounts.models import DateOrder, Energy, Scope, Session, User
 from focushub.accounts.services import profile
 from focushub.accounts.services.sessions import TokenPair
+from focushub.accounts.services.tokens import NewToken
 from focushub.api import serializers
 
 MAX_PASSWORD = 256
@@ -175,3 +178,45 @@ class SessionSerializer(serializers.ModelSerializer):
 
     def get_is_current(self, session: Session) -> bool:
         return session == self.context["request"].auth
+
+
+class ScopedTokenSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices))
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True, help_text="To the minute.")
+    expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class NewTokenSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=60, help_text="Where it is used, for yourself.")
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(Scope.choices),
+        min_length=1,
+        max_length=len(Scope),
+        help_text="What it opens, and nothing else.",
+    )
+    expires_at = serializers.DateTimeField(
+        required=False,
+        allow_null=True,
+        default=None,
+        default_timezone=UTC,
+        help_text="By default it stands until it is revoked.",
+    )
+
+    def validate_scopes(self, scopes: list[str]) -> list[str]:
+        return list(dict.fromkeys(scopes))
+
+    def validate_expires_at(self, moment: datetime | None) -> datetime | None:
+        if moment is not None and moment <= timezone.now():
+            raise serializers.ValidationError("Choose a moment that is still to come.", "past")
+        return moment
+
+
+class MadeTokenSerializer(ScopedTokenSerializer):
+    token = serializers.CharField(help_text="Shown this once. Whoever has it is let in.")
+
+    def to_representation(self, made: Any) -> dict[str, Any]:
+        assert isinstance(made, NewToken)
+        return {**ScopedTokenSerializer(made.row).data, "token": made.token}

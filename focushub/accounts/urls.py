@@ -16,6 +16,16 @@ urlpatterns = [
     ),
     path("me", views.MeView.as_view(), name="me"),
     path("me/export", views.ExportView.as_view(), name="export"),
+    path(
+        "me/tokens",
+        views.TokenViewSet.as_view({"get": "list", "post": "create"}),
+        name="token-list",
+    ),
+    path(
+        "me/tokens/<uuid:pk>",
+        views.TokenViewSet.as_view({"delete": "destroy"}),
+        name="token-detail",
+    ),
     path("me/sessions", views.SessionViewSet.as_view({"get": "list"}), name="session-list"),
     path(
         "me/sessions/<uuid:pk>",

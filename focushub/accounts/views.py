@@ -11,21 +11,30 @@ from rest_framework.serializers import Serializer
 
 from focushub.accounts import examples
 from focushub.accounts.authentication import person_of, session_of
-from focushub.accounts.models import Session, SessionQuerySet, User
+from focushub.accounts.models import (
+    ScopedToken,
+    ScopedTokenQuerySet,
+    Session,
+    SessionQuerySet,
+    User,
+)
 from focushub.accounts.serializers import (
     EraseSerializer,
     LoginSerializer,
+    MadeTokenSerializer,
     MeSerializer,
+    NewTokenSerializer,
     PasswordChangeSerializer,
     PasswordResetAskedSerializer,
     PasswordResetConfirmSerializer,
     PasswordResetSerializer,
     RefreshSerializer,
     RegistrationSerializer,
+    ScopedTokenSerializer,
     SessionSerializer,
     TokenPairSerializer,
 )
-from focushub.accounts.services import credentials, erasing, exporting, people, sessions
+from focushub.accounts.services import credentials, erasing, exporting, people, sessions, tokens
 from focushub.accounts.services.sessions import TokenPair
 from focushub.accounts.throttling import ExportThrottle, ResetThrottle
 from focushub.api.schema import refusal
@@ -144,7 +153,7 @@ class PasswordResetConfirmView(PublicView):
         examples=examples.PASSWORD_RESET_CONFIRM,
     )
     def post(self, request: Request) -> Response:
-        """The token works once. Ends all sessions."""
+        """The token works once. Ends all sessions and all tokens of `/me/tokens`."""
         people.reset_password(**_valid(PasswordResetConfirmSerializer, request))
         return Response(status=204)
 
@@ -224,6 +233,43 @@ class SessionViewSet(ListModelMixin, DestroyMixin, OwnedViewSet):
 
     def perform_destroy(self, instance: Session) -> None:
         sessions.end_session(session=instance)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List the tokens that stand", examples=examples.TOKENS),
+    destroy=extend_schema(
+        summary="Revoke a token", description="Whoever has it is let in no more, from now on."
+    ),
+)
+@extend_schema(tags=["me"])
+class TokenViewSet(ListModelMixin, DestroyMixin, OwnedViewSet):
+    model = ScopedToken
+    serializer_class = ScopedTokenSerializer
+    keeps_answers = False  # The token itself is told once.
+
+    def get_queryset(self) -> ScopedTokenQuerySet:
+        return ScopedToken.objects.owned_by(person_of(self.request)).live()
+
+    @extend_schema(
+        summary="Make a token for a calendar or an assistant",
+        request=NewTokenSerializer,
+        responses={
+            201: MadeTokenSerializer,
+            **refusal(409, "`too_many_tokens`: revoke one that is no longer needed."),
+        },
+        examples=examples.NEW_TOKEN,
+    )
+    def create(self, request: Request) -> Response:
+        """It is shown this once. A calendar subscribes to `/calendar/{token}.ics`."""
+        body = NewTokenSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        made = tokens.make_token(person=person_of(request), **body.validated_data)
+        return Response(
+            MadeTokenSerializer(made).data, status=201, headers={"Cache-Control": "no-store"}
+        )
+
+    def perform_destroy(self, row: ScopedToken) -> None:
+        tokens.revoke_token(row=row)
 
 
 def _valid(shape: type[Serializer], request: Request) -> dict[str, str]:

@@ -68,11 +68,16 @@ class Pending(Resumable, Unfinished):
 class IdempotentMixin:
     """For views: wraps the POST handler of a person who sent a key."""
 
+    # False where an answer holds what may be told once only, and kept nowhere.
+    keeps_answers = True
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc] # DRF's view is the sibling
         key = request.headers.get(HEADER)
         handler = getattr(self, "post", None)  # Absent where the answer will be 405.
-        if request.method == "POST" and key is not None and handler is not None and request.user:
+        if request.method != "POST" or not self.keeps_answers:
+            return
+        if key is not None and handler is not None and request.user:
             # DRF looks the handler up after this, on the instance.
             setattr(self, "post", partial(self._once, handler, key))  # noqa: B010 - a plain assignment would type every view's own method
 

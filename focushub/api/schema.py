@@ -88,7 +88,8 @@ class Schema(AutoSchema):
         return not self.view.get_authenticators() or not self.get_auth()
 
     def _is_idempotent(self) -> bool:
-        return isinstance(self.view, IdempotentMixin) and not self._is_public()
+        keeps = isinstance(self.view, IdempotentMixin) and self.view.keeps_answers
+        return keeps and not self._is_public()
 
     def _is_conditional(self) -> bool:
         return isinstance(self.view, ConditionalMixin)

@@ -39,6 +39,10 @@ export const eraseMe = (api: Api, body: Body<"EraseRequest">) =>
 export const sessions = (api: Api) => told(api.GET("/api/v1/me/sessions"));
 export const endSession = (api: Api, id: Id) =>
   told(api.DELETE("/api/v1/me/sessions/{id}", at(id)));
+export const tokens = (api: Api) => told(api.GET("/api/v1/me/tokens"));
+export const makeToken = (api: Api, body: Body<"NewTokenRequest">) =>
+  told(api.POST("/api/v1/me/tokens", { body }));
+export const revokeToken = (api: Api, id: Id) => told(api.DELETE("/api/v1/me/tokens/{id}", at(id)));
 
 // Organize: the draft at once, then the run until the answer is there
 export const organize = (api: Api, body: Body<"OrganizeRequest">, key: string) =>

@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Set a new password with the token of a link
-         * @description The token works once. Ends all sessions.
+         * @description The token works once. Ends all sessions and all tokens of `/me/tokens`.
          */
         post: operations["auth_password_reset_confirm_create"];
         delete?: never;
@@ -677,6 +677,47 @@ export interface paths {
         post?: never;
         /** Log a device out */
         delete: operations["me_sessions_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tokens that stand */
+        get: operations["me_tokens_list"];
+        put?: never;
+        /**
+         * Make a token for a calendar or an assistant
+         * @description It is shown this once. A calendar subscribes to `/calendar/{token}.ics`.
+         */
+        post: operations["me_tokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token
+         * @description Whoever has it is let in no more, from now on.
+         */
+        delete: operations["me_tokens_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2206,6 +2247,23 @@ export interface components {
             username: string;
             password: string;
         };
+        MadeToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: components["schemas"]["ScopesEnum"][];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @description Shown this once. Whoever has it is let in. */
+            token: string;
+        };
         Maintenance: {
             daily: string[];
             weekly: string[];
@@ -2310,6 +2368,17 @@ export interface components {
             notes?: string;
             /** @description What it may have come from, in your own words. */
             triggers?: string[];
+        };
+        NewTokenRequest: {
+            /** @description Where it is used, for yourself. */
+            name: string;
+            /** @description What it opens, and nothing else. */
+            scopes: components["schemas"]["ScopesEnum"][];
+            /**
+             * Format: date-time
+             * @description By default it stands until it is revoked.
+             */
+            expires_at?: string | null;
         };
         NotThisRequest: {
             /** @description That you have now. */
@@ -2422,6 +2491,7 @@ export interface components {
         PaginatedQuizListItemList: components["schemas"]["QuizListItem"][];
         PaginatedReplanListItemList: components["schemas"]["ReplanListItem"][];
         PaginatedRunListItemList: components["schemas"]["RunListItem"][];
+        PaginatedScopedTokenList: components["schemas"]["ScopedToken"][];
         PaginatedSessionList: components["schemas"]["Session"][];
         PaginatedStudyPlanListItemList: components["schemas"]["StudyPlanListItem"][];
         PaginatedStudySessionList: components["schemas"]["StudySession"][];
@@ -3176,6 +3246,28 @@ export interface components {
             /** @description The next words; put them behind what came before. */
             text: string;
         };
+        ScopedToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: components["schemas"]["ScopesEnum"][];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+        };
+        /**
+         * @description * `calendar:read` - Calendar Read
+         *     * `assistant:read` - Assistant Read
+         *     * `assistant:write` - Assistant Write
+         * @enum {string}
+         */
+        ScopesEnum: "calendar:read" | "assistant:read" | "assistant:write";
         /**
          * @description `t0` as it came, and the server's clock in milliseconds since 1970.
          *
@@ -7583,6 +7675,239 @@ export interface operations {
         };
     };
     me_sessions_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; another version answers 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    me_tokens_list: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200. */
+                limit?: number;
+            };
+            header?: {
+                /** @description The ETag that you have; the same version answers 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedScopedTokenList"];
+                };
+            };
+            /** @description The version that you have still stands. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    me_tokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTokenRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description `too_many_tokens`: revoke one that is no longer needed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    me_tokens_destroy: {
         parameters: {
             query?: never;
             header?: {

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from procrastinate.contrib.django import app
 
 from focushub.accounts.models import DateOrder, Session, User
-from focushub.accounts.services import credentials, mail, sessions
+from focushub.accounts.services import credentials, mail, sessions, tokens
 from focushub.common.errors import DomainError, FieldProblem, Kind
 
 RESET_TASK = "accounts.send_reset_links"
@@ -146,7 +146,9 @@ def send_reset_link(*, person_id: UUID) -> None:
 
 @transaction.atomic
 def reset_password(*, token: str, new_password: str) -> None:
-    """Ends all sessions and forgets failed log-ins. A token works once: it signs the old password.
+    """Ends all sessions and kept tokens, and forgets failed log-ins.
+
+    A reset token works once: it signs the old password.
 
     Raises:
         BadResetToken: spent, run out, or never given.
@@ -162,6 +164,8 @@ def reset_password(*, token: str, new_password: str) -> None:
     _check_strength(new_password, person=person, field="new_password")
     _set_password(person, new_password)
     sessions.end_other_sessions(person=person)
+    # Whoever knew the old one may have made some.
+    tokens.revoke_all_tokens(person=person)
     credentials.forget_failures(person=person)
 
 

@@ -141,6 +141,10 @@ def test_an_operation_tells_the_headers_it_understands(operations, operation, he
     assert headers == [header]
 
 
+# A token is told once and kept nowhere, so no answer with one is kept either.
+TELLS_SECRETS = {"POST /api/v1/me/tokens"}
+
+
 def test_no_route_under_auth_keeps_answers_under_a_key(operations):
     keyed = [
         name
@@ -151,7 +155,7 @@ def test_no_route_under_auth_keeps_answers_under_a_key(operations):
     assert keyed
     assert not [name for name in keyed if "/auth/" in name]
     posts = {name for name in operations if name.startswith("POST") and "/auth/" not in name}
-    assert posts == set(keyed)
+    assert posts - TELLS_SECRETS == set(keyed)
 
 
 def test_answers_promise_all_of_their_fields(document):
