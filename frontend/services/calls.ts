@@ -257,6 +257,8 @@ export const resumeFocus = (api: Api, id: Id) =>
   told(api.POST("/api/v1/focus-sessions/{id}/resume", { ...at(id), body: { replace: true } }));
 export const finishFocus = (api: Api, id: Id, body: Body<"FocusFinishRequest">) =>
   told(api.POST("/api/v1/focus-sessions/{id}/finish", { ...at(id), body }));
+export const startFitting = (api: Api, body: Body<"AdaptedStartRequest">) =>
+  told(api.POST("/api/v1/focus/start", { body }));
 export const abandonFocus = (api: Api, id: Id) =>
   told(api.POST("/api/v1/focus-sessions/{id}/abandon", at(id)));
 
@@ -271,6 +273,8 @@ export const energy = (api: Api) => told(api.GET("/api/v1/energy"));
 export const moods = (api: Api) => told(api.GET("/api/v1/moods"));
 export const sayMood = (api: Api, body: Body<"MoodRequest">) =>
   told(api.POST("/api/v1/moods", { body }));
+export const logMood = (api: Api, body: Body<"MoodRequest">) =>
+  told(api.POST("/api/v1/mood/log", { body }));
 
 // Live changes: see realtime.ts for the socket that the ticket opens
 export const realtimeTicket = (api: Api) => told(api.POST("/api/v1/realtime/ticket"));

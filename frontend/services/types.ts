@@ -540,6 +540,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/focus/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a focus session of a length that fits you now
+         * @description The length is at most what you ask for; your last sessions, your energy, your stress and what pulls at you make it shorter. A session that runs is finished. `/focus-sessions/{session_id}` pauses, resumes and ends the new one.
+         */
+        post: operations["focus_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learn": {
         parameters: {
             query?: never;
@@ -718,6 +738,26 @@ export interface paths {
          * @description Whoever has it is let in no more, from now on.
          */
         delete: operations["me_tokens_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mood/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how your mood is, and hear what may help
+         * @description A check-in, compared with your own of the last weeks. No model is asked. Where it sounds as if you should not be alone with it, `escalation_needed` is true and `helplines` says whom to call.
+         */
+        post: operations["mood_log"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1573,6 +1613,28 @@ export interface components {
             /** @description The one that the person saw. */
             revision?: number;
         };
+        AdaptedFocus: {
+            /**
+             * Format: uuid
+             * @description A focus session, which runs.
+             */
+            session_id: string;
+            /** @description At most what was asked for; `reason` says why it is less. */
+            adapted_duration: number;
+            reason: string;
+            break_schedule: components["schemas"]["Break"][];
+            focus_techniques: string[];
+            environment_suggestions: string[];
+        };
+        AdaptedStartRequest: {
+            /** Format: uuid */
+            task_id?: string | null;
+            task_description: string;
+            /** @default 25 */
+            requested_duration?: number;
+            /** @description How much pulls at you; 10 is most. */
+            distraction_level?: number | null;
+        };
         AnsweringRequest: {
             /** Format: uuid */
             question_id: string;
@@ -1627,6 +1689,13 @@ export interface components {
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
+        };
+        Break: {
+            /** @description Minutes of work in all before it. */
+            after_minutes: number;
+            type: components["schemas"]["TypeEnum"];
+            duration: number;
+            activities: string[];
         };
         Breakdown: {
             subtasks: components["schemas"]["Subtask"][];
@@ -1775,6 +1844,13 @@ export interface components {
         CompleteSessionRequest: {
             /** @description That it really took. Default: those planned. */
             minutes?: number;
+        };
+        CopingStrategy: {
+            category: string;
+            strategy: string;
+            description: string;
+            /** @description In words, such as `5 min`. */
+            time_needed: string;
         };
         Danger: {
             /** Format: uuid */
@@ -2114,6 +2190,14 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description People who listen; `phone` and `text` are empty where there is no such way. */
+        Helpline: {
+            name: string;
+            phone: string;
+            text: string;
+            url: string;
+            hours: string;
+        };
         ImportProblem: {
             /** @description As an editor counts them, from 1. */
             line: number;
@@ -2348,6 +2432,25 @@ export interface components {
             check: string;
             /** @description Of study, without the reviews. */
             minutes: number;
+        };
+        MoodAnswer: {
+            /** Format: uuid */
+            check_in_id: string;
+            /** @description What the numbers say beside your own of the last weeks. */
+            analysis: string;
+            coping_strategies: components["schemas"]["CopingStrategy"][];
+            recommended_activities: string[];
+            /** @description Somebody should not be alone with this: the words are those of a crisis, or the mood is very low, or has been low for days. */
+            escalation_needed: boolean;
+            /** @description Where `escalation_needed`, for your country; else empty. */
+            helplines: components["schemas"]["Helpline"][];
+            /** @description Where `escalation_needed` and the country is known. */
+            emergency_number: string;
+            /**
+             * Format: date-time
+             * @description When it is good to ask again.
+             */
+            follow_up_time: string;
         };
         MoodEntry: {
             /** Format: uuid */
@@ -3808,6 +3911,13 @@ export interface components {
             code: string;
             detail: string;
         };
+        /**
+         * @description * `micro` - micro
+         *     * `short` - short
+         *     * `long` - long
+         * @enum {string}
+         */
+        TypeEnum: "micro" | "short" | "long";
         UndoRequest: {
             /** @default false */
             force?: boolean;
@@ -7025,6 +7135,95 @@ export interface operations {
             };
         };
     };
+    focus_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdaptedStartRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdaptedFocus"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     learn_create: {
         parameters: {
             query?: never;
@@ -7948,6 +8147,95 @@ export interface operations {
             };
             /** @description It changed since you read it. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    mood_log: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoodRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoodAnswer"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

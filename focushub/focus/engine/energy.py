@@ -127,9 +127,9 @@ def _habit(
 
 
 def _now(scores: Sequence[float], said: Reading, at: datetime) -> float:
-    """The hour's own score, and what is left of how far the person was from theirs."""
+    """From what was said towards the hour's own score, as it fades."""
     left = 0.5 ** ((at - said.at) / _HALF_OF_NOW)
-    return scores[at.hour] + left * (said.energy - scores[said.at.hour])
+    return scores[at.hour] + left * (said.energy - scores[at.hour])
 
 
 def _until(scores: Sequence[float], said: Reading, at: datetime, level: Level) -> datetime:

@@ -50,6 +50,13 @@ def test_what_was_said_fades_and_the_answer_says_so() -> None:
     assert gone.until is None
 
 
+def test_the_next_hour_does_not_take_back_what_was_just_said() -> None:
+    profile: tuple[Level, ...] = ("low",) * 14 + ("high",) * 10
+    before_the_hour = Reading(2, NOW.replace(hour=13, minute=55))
+
+    assert assume(profile=profile, readings=[before_the_hour], at=NOW).level == "low"
+
+
 def test_the_newest_word_counts() -> None:
     assert assumed(said(9, minutes=5), said(1, minutes=90)).level == "high"
 
