@@ -4,7 +4,7 @@ UV := .venv/bin/uv
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
-.PHONY: run test lint format types lock upgrade
+.PHONY: run test lint format types released lock upgrade
 
 run:
 	python3 -m focushub run
@@ -22,6 +22,10 @@ format:
 # The TypeScript types, from the OpenAPI document.
 types:
 	./manage.py export_types
+
+# What clients of this version rely on, kept when it is released: later ones may not break it.
+released:
+	.venv/bin/python -m tests.contract.release
 
 # The three hashed locks, from the three lists. Versions stay where the lists allow it.
 lock:
