@@ -197,7 +197,7 @@ def dependency(line: Line, i: int, stop: int) -> Mark | None:
     while (
         at < min(stop, i + 9)
         and not line.ends(at)
-        and line.token(at).kind in ("word", "num", "ord", "opaque")
+        and line.token(at).kind in ("word", "num", "ord")
     ):
         at += 1
     if at == i + 1:

@@ -109,7 +109,7 @@ def _refuse(tokens: list[Token], reject: Collection[tuple[int, int]]) -> None:
     for token in tokens:
         while k < len(spans) and spans[k][0] < token.end:
             reach, k = max(reach, spans[k][1]), k + 1
-        if token.start < reach:
+        if token.start < reach and token.kind != "break":
             token.kind, token.word, token.value = "opaque", "", 0
 
 
