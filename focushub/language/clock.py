@@ -26,12 +26,22 @@ def day_part(line: Line, i: int) -> Part | None:
     while line.has(at, "early") and at - i < 5:
         at += 1
     word = line.word(at)
+    if word in line.words.half_days and _behind_a_day(line, i):
+        return Part("daypart", i, i + 1, day_part=line.words.half_days[word])
     if word not in line.words.day_parts:
         return _meal(line, i, at)
     if line.has(at, "tonight"):
         day = line.today
     weak = day is None and not led and not early
     return Part("daypart", i, at + 1, day_part=word, day=day, weak=weak)
+
+
+def _behind_a_day(line: Line, i: int) -> bool:
+    """Whether "am" or "pm" stands behind a day and before nothing more: "Friday pm"."""
+    before = line.word(i - 1)
+    dated = before in line.words.weekdays or before in line.words.relative_days
+    free = line.ends(i + 1) or line.token(i + 1).kind != "word" or line.has(i + 1, "function")
+    return dated and free
 
 
 def _meal(line: Line, i: int, at: int) -> Part | None:
@@ -41,6 +51,8 @@ def _meal(line: Line, i: int, at: int) -> Part | None:
     after_date = line.word(i - 1) in line.words.relative_days
     if line.word(at - 1) == "about":
         return None  # "ask June about dinner"
+    if line.word(i - 1) in ("during", "over") and line.word(at) not in ("school", "work"):
+        return Part("daypart", i, at + 1, day_part=word)
     if line.has(at - 1, "at") and line.word(at) not in ("school", "work"):
         return Part("daypart", i, at + 1, day_part=word, weak=False)
     if after_date and at == i and word == "lunch" and line.ends(at + 1):
@@ -58,8 +70,20 @@ def clock(line: Line, i: int, *, loose: bool = False) -> Part | None:
     if token.kind == "num":
         return _past(line, i) or _hour(line, i, loose=loose)
     if token.kind == "word":
-        return _named(line, i) or _past(line, i)
+        return _named(line, i) or _past(line, i) or _anchored(line, i)
     return None
+
+
+def _anchored(line: Line, i: int) -> Part | None:
+    """ "after work", "before lunch": the hour at which what fills the day is over or begins."""
+    hours = line.words.anchors.get(line.word(i))
+    lead = line.word(i - 1)
+    free = line.ends(i + 1) or line.token(i + 1).kind != "word" or line.has(i + 1, "function")
+    near = line.word(i + 1) in line.words.relative_days or line.word(i + 1) in line.words.weekdays
+    if hours is None or lead not in ("after", "before") or not (free or near):
+        return None
+    hour = hours[1] if lead == "after" else hours[0]
+    return Part("clock", i, i + 1, hour=hour, fixed=True, meridiem=True)
 
 
 def _plain(line: Line, i: int) -> Part | None:

@@ -101,6 +101,9 @@ def _relative(line: Line, i: int) -> Part | None:
             and (line.word(i + 2) == "business")
         ):
             return Part("date", i, i + 3, day=line.today, end_of_day=True)
+        if line.word(i) == "later" and line.word(i + 1) in line.words.relative_days:
+            moved = timedelta(days=line.words.relative_days[line.word(i + 1)])
+            return Part("date", i, i + 2, day=line.today + moved)
         if line.word(i) == "later" and (line.has(i + 1, "this") or line.has(i + 1, "next")):
             return later_in(line, i, _simple)
         return None

@@ -51,8 +51,10 @@ class Duration:
         whole = amount == int(amount)
         if unit in MONTHS and (whole or (amount * MONTHS[unit]).is_integer()):
             self.months += int(amount * MONTHS[unit])
-        elif SECONDS[unit] >= DAY and (amount * SECONDS[unit] / DAY).is_integer():
-            self.days += int(amount * SECONDS[unit] / DAY)
+        elif unit != "day" and SECONDS[unit] >= DAY:
+            self.days += round(amount * SECONDS[unit] / DAY)  # "Two and a half weeks"
+        elif unit == "day" and whole:
+            self.days += int(amount)
         else:
             self.clock_seconds += amount * SECONDS[unit]
 

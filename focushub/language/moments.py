@@ -50,6 +50,7 @@ LOOSE_ROLES = frozenset({"by", "until", "after", "from", "at", "between"})
 
 
 MOST_PARTS = 8
+_OPENS = frozenset("([,-\u2013\u2014")
 
 
 def moment(
@@ -139,6 +140,12 @@ def leading_words(line: Line, i: int) -> tuple[int, str]:
             at, role = at + 3, "by"
         elif word == "in" and line.word(at + 1) == "between":
             at, role = at + 2, "between"
+        elif word == "first" and line.word(at + 1) == "thing":
+            at += 2
+        elif line.has(at, "expires") and (at == 0 or line.token(at - 1).raw in _OPENS):
+            at, role = at + 1, "by"
+        elif line.has(at, "over") and line.word(at + 1) in ("the", "next", "this"):
+            at, role = at + 1, "in"
         elif word in ROLES and line.token(at).kind in ("word", "sym"):
             if word in ("in", "within", "after") and shift(line, at, _base) is not None:
                 break

@@ -50,6 +50,8 @@ _TRIGGER_NAMES = (
     "now",
     "by",
     "due",
+    "over",
+    "expires",
     "for",
     "every",
     "end",

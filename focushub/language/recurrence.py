@@ -9,7 +9,7 @@ from focushub.language.dates import date_piece
 from focushub.language.durations import Duration, duration
 from focushub.language.line import Line
 from focushub.language.rule_limits import read_limits
-from focushub.language.rule_lists import month_day_list, ranks_at, weekday_list, working_day
+from focushub.language.rule_lists import month_day_list, month_list, ranks_at, weekday_list, working_day
 from focushub.language.rules import DAYS, FREQUENCY, LONGEST_INTERVAL, Rule
 
 
@@ -113,8 +113,9 @@ def _every_thing(line: Line, at: int, rule: Rule) -> int | None:
             return days_of[1]
         if line.word(at) in ("may", "march", "mar"):
             return None
-        rule.freq, rule.bymonth = "YEARLY", [month]
-        return at + 1
+        rule.freq = "YEARLY"
+        rule.bymonth, stop = month_list(line, at)
+        return stop
     piece = date_piece(line, at, inside=True) if line.token(at).kind == "num" else None
     if piece is not None and piece.month and piece.mday:
         rule.freq, rule.bymonth, rule.bymonthday = "YEARLY", [piece.month], [piece.mday]
@@ -292,11 +293,11 @@ def _plural(line: Line, i: int, rule: Rule) -> int | None:
     ):
         rule.freq, rule.day_part = "DAILY", word
         return i + 1
-    part = line.word(i + 1)
-    if word in line.words.weekdays and part in line.words.day_parts and part.endswith("s"):
-        rule.freq, rule.day_part = "WEEKLY", part
-        rule.byday = [DAYS[line.words.weekdays[word]]]
-        return i + 2
+    named = _workdays(line, i) or weekday_list(line, i)
+    part = line.word(named[1]) if named else ""
+    if named is not None and part in line.words.day_parts and part.endswith("s"):
+        rule.freq, rule.day_part, rule.byday = "WEEKLY", part, named[0]
+        return named[1] + 1
     if (
         word not in line.words.plural_weekdays
         or (len(word) < 5 and not (line.token(i).raw[0].isupper()))
@@ -308,6 +309,13 @@ def _plural(line: Line, i: int, rule: Rule) -> int | None:
         return None
     rule.freq, rule.byday = "WEEKLY", days[0]
     return days[1]
+
+
+def _workdays(line: Line, i: int) -> tuple[list[str], int] | None:
+    """ "weekday", "weekend"."""
+    if line.has(i, "weekend"):
+        return list(DAYS[5:]), i + 1
+    return working_day(line, i)
 
 
 def _times_per(line: Line, i: int, rule: Rule) -> int | None:

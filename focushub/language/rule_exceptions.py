@@ -1,8 +1,7 @@
 """The days that a rule leaves out: "every day except Sunday", "daily but not on weekends"."""
 
-from focushub.language.date_words import month_at
 from focushub.language.line import Line
-from focushub.language.rule_lists import weekday_list
+from focushub.language.rule_lists import month_list, weekday_list
 from focushub.language.rules import DAYS, Rule
 
 
@@ -23,7 +22,7 @@ def read_exception(line: Line, i: int, rule: Rule) -> int | None:
         if rule.freq == "DAILY" and rule.interval == 1:
             rule.freq = "WEEKLY"
     else:
-        months, stop = _months(line, k)
+        months, stop = month_list(line, k)
         others = [n for n in rule.bymonth or range(1, 13) if n not in months]
         if not months or not others:
             return None
@@ -37,16 +36,3 @@ def _days(line: Line, k: int) -> tuple[list[str], int]:
     if line.has(k, "weekday"):
         return list(DAYS[:5]), k + 1
     return weekday_list(line, k) or ([], k)
-
-
-def _months(line: Line, k: int) -> tuple[list[int], int]:
-    """ "August", "July and August"."""
-    out: list[int] = []
-    while (month := month_at(line, k)) is not None and len(out) < 12:
-        out.append(month)
-        behind = line.skip(k + 2 if line.token(k + 1).raw == "," else k + 1, "and")
-        k += 1
-        if behind == k or month_at(line, behind) is None:
-            break
-        k = behind
-    return out, k

@@ -1,5 +1,6 @@
 """Lists inside a rule: "Mon, Wed and Fri", "first and third", "21st and 31st"."""
 
+from focushub.language.date_words import month_at
 from focushub.language.line import Line
 from focushub.language.rules import DAYS
 
@@ -111,3 +112,16 @@ def working_day(line: Line, i: int) -> tuple[list[str], int] | None:
     if line.has(i, "working") and line.unit(i + 1) == "day":
         return list(DAYS[:5]), i + 2
     return None
+
+
+def month_list(line: Line, k: int) -> tuple[list[int], int]:
+    """ "August", "July and August"."""
+    out: list[int] = []
+    while (month := month_at(line, k)) is not None and len(out) < 12:
+        out.append(month)
+        behind = line.skip(k + 2 if line.token(k + 1).raw == "," else k + 1, "and")
+        k += 1
+        if behind == k or month_at(line, behind) is None:
+            break
+        k = behind
+    return out, k

@@ -7,6 +7,7 @@ from focushub.language.line import Line
 
 _SPACE = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?)])")
+_DASHED = re.compile(r"[\s,;:(\u2013\u2014-]+[-\u2013\u2014][!?.]+$")
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
 _EDGE = " \t\r\n,;:-\u2013\u2014.|/·•@~&("
 _LEFT_EDGE = " \t\r\n,;:-\u2013\u2014.|/·•~&)!?"
@@ -36,7 +37,7 @@ def _strip(line: Line, left: str, *, cut: bool) -> str:
     dangling = line.words.dangling
     while True:
         before = left
-        left = left.rstrip(_EDGE).lstrip(_LEFT_EDGE)
+        left = _DASHED.sub("", left).rstrip(_EDGE).lstrip(_LEFT_EDGE)
         if left.count("(") < left.count(")"):
             left = left.rstrip(")")
         head, _, tail = left.rpartition(" ")

@@ -46,8 +46,12 @@ class Words:
     """Units that count only right behind a number ("5m", "3 y")."""
     day_parts: Mapping[str, DayPart]
     meal_parts: Mapping[str, DayPart]
+    anchors: Mapping[str, tuple[int, int]]
+    """What fills a known time of the day ("lunch"): the hours at which it begins and is over."""
     meridiems: Mapping[str, int]
     """Hours to add: 0 for the morning, 12 for the afternoon."""
+    half_days: Mapping[str, str]
+    """The part of the day that a half stands for ("Friday pm")."""
     relative_days: Mapping[str, int]
     clock_names: Mapping[str, int]
     amounts: Mapping[str, float]
