@@ -125,7 +125,8 @@ def _set_clock(line: Line, found: Moment, part: Part) -> None:
         found.day += timedelta(days=not still_night)
     if found.day is None:
         found.day = line.today
-        answers = part.named and line.only(found.first, found.last)
+        shown = found.open_hour and hour >= 8 and line.token(part.first).kind == "clock"
+        answers = (part.named or shown) and line.only(found.first, found.last)
         if found.at <= line.local.time().replace(microsecond=0) and not answers:
             found.day += timedelta(days=1)
 
@@ -144,6 +145,8 @@ def likely_hour(line: Line, day: date | None, hour: int, part: Part) -> int:
         return afternoon
     if time(hour, part.minute) > local:
         return hour
+    if hour >= 8 and line.token(part.first).kind == "clock":
+        return hour  # "9:00 standup" is tomorrow's.
     return afternoon if time(afternoon, part.minute) > local else hour if hour > 6 else afternoon
 
 
