@@ -156,6 +156,8 @@ def _weekday(line: Line, i: int) -> Part | None:
     if weekday is None:
         return None
     token = line.token(at)
+    if line.token(at + 1).raw == "-" and line.glued(at + 1) and _compound_word(line, at + 2):
+        return None
     if token.word in ("mo",) and not (
         line.token(at + 1).raw == "." and line.token(at).raw[0].isupper()
     ):
@@ -196,6 +198,18 @@ def _weekday(line: Line, i: int) -> Part | None:
         weak=weak,
         next_week=mode == "next",
     )
+
+
+def _compound_word(line: Line, i: int) -> bool:
+    """Whether a hyphen makes one word of a name and what is glued to it ("fri-ed rice")."""
+    token = line.token(i)
+    says_time = (
+        line.has(i, "until")
+        or token.word in line.words.weekdays
+        or token.word in line.words.day_parts
+        or token.word in line.words.months
+    )
+    return token.kind == "word" and line.glued(i) and not says_time
 
 
 def _after_next(line: Line, weekday: int) -> date:

@@ -24,8 +24,8 @@ SECONDS: dict[Unit, int] = {
 SMALLER: dict[Unit, Unit] = {"hour": "minute", "minute": "second"}
 MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 LONGEST = 200 * 365 * DAY
-LONGEST_GLUED_MINUTES = 300
-"""Beyond it "400m" is a distance."""
+LONGEST_GLUED: dict[Unit, int] = {"minute": 300, "week": 30}
+"""Beyond it "400m" is a distance, "60w" a bulb."""
 
 
 @dataclass(slots=True)
@@ -210,7 +210,7 @@ def _unit_behind(line: Line, at: int, amount: float) -> tuple[Unit, int] | None:
         return None
     if spaced and short == "second" and amount == int(amount):
         return None
-    if short == "minute" and amount > LONGEST_GLUED_MINUTES:
+    if amount > LONGEST_GLUED.get(short, LONGEST):
         return None
     return short, at + 1
 

@@ -9,7 +9,13 @@ from focushub.language.dates import date_piece
 from focushub.language.durations import Duration, duration
 from focushub.language.line import Line
 from focushub.language.rule_limits import read_limits
-from focushub.language.rule_lists import month_day_list, month_list, ranks_at, weekday_list, working_day
+from focushub.language.rule_lists import (
+    month_day_list,
+    month_list,
+    ranks_at,
+    weekday_list,
+    working_day,
+)
 from focushub.language.rules import DAYS, FREQUENCY, LONGEST_INTERVAL, Rule
 
 

@@ -235,7 +235,7 @@ _PHRASES: dict[str, str] = {
     "wave option choice question task item reader line lap level cousin st year years job "
     "name language world base aid date hour impression responder lady amendment dimension",
     "measures": "cup cups tsp tbsp teaspoon tablespoon mile miles pound pounds lb lbs kg g litre "
-    "liter pint marathon inch inches price off full done gallon oz ounce ounces km",
+    "liter pint marathon majority inch inches price off full done gallon oz ounce ounces km",
 }
 
 

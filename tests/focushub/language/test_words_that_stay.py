@@ -1,5 +1,7 @@
 """Numbers and words that only look like time."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.focushub.language.reading_at import reading
@@ -54,6 +56,17 @@ def test_it_stays_in_the_title_and_sets_no_date(text: str) -> None:
     assert found.starts_at is None
     assert found.recurrence is None
     assert found.seconds is None
+
+
+def test_no_line_of_names_scores_sizes_and_titles_sets_a_date() -> None:
+    lines = Path(__file__).with_name("words_that_stay.txt").read_text("utf-8").splitlines()
+
+    found = {line: reading(line) for line in lines}
+
+    assert len(lines) >= 120
+    assert [
+        line for line, r in found.items() if r.due_at or r.starts_at or r.recurrence or r.seconds
+    ] == []
 
 
 def test_a_friend_called_tom_is_not_tomorrow() -> None:
