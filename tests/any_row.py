@@ -20,6 +20,7 @@ Values = Mapping[str, Any]
 NOW = timezone.now
 
 SPECIAL: Mapping[str, Callable[[], Values]] = {
+    "accounts.ScopedToken": lambda: {"scopes": ["calendar:read"]},
     "calendar.TimeBlock": lambda: {"ends_at": NOW() + timedelta(hours=1)},
     "focus.FocusSession": lambda: {"state": "finished", "ended_at": NOW()},
     "focus.CheckIn": lambda: {"mood": 5},

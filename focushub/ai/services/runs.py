@@ -222,7 +222,7 @@ def _take_down(run_id: UUID, usage: Usage) -> None:
         calls=usage.calls,
         tokens_in=usage.tokens_in,
         tokens_out=usage.tokens_out,
-        cost_usd=_cost(usage),
+        cost_usd=cost_of(usage),
     )
 
 
@@ -234,7 +234,7 @@ def _finish(*, run: Run, body: dict[str, Any], usage: Usage) -> None:
     now = timezone.now()
     run.state = Run.State.DONE
     run.calls, run.tokens_in, run.tokens_out = usage.calls, usage.tokens_in, usage.tokens_out
-    run.cost_usd = _cost(usage)
+    run.cost_usd = cost_of(usage)
     run.finished_at = now
     run.duration_ms = _milliseconds(run.created_at, now)
     run.answer = _text(run, body)
@@ -270,7 +270,8 @@ def _store(run: Run) -> None:
     )
 
 
-def _cost(usage: Usage) -> Decimal:
+def cost_of(usage: Usage) -> Decimal:
+    """US dollars, by the operator's prices."""
     dollars = usage.tokens_in * settings.LLM_PRICE_IN + usage.tokens_out * settings.LLM_PRICE_OUT
     return Decimal(dollars / 1_000_000).quantize(Decimal("0.000001"))
 

@@ -3,9 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from focushub.accounts.models import User
+from focushub.accounts.terminal import named
 from learning.models import Card
 from learning.services.reviews import rebuild_cards
 
@@ -21,10 +21,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         cards = Card.objects.all()
         if options["user"] is not None:
-            try:
-                person = User.objects.get_by_natural_key(options["user"])
-            except User.DoesNotExist as fault:
-                raise CommandError("Nobody has this user name.") from fault
-            cards = cards.owned_by(person)
+            cards = cards.owned_by(named(options["user"]))
         seen, changed = rebuild_cards(cards=cards)
         self.stdout.write(f"{seen} cards read, {changed} changed.")

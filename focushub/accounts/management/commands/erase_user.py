@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from focushub.accounts.management.commands.export_user import named
 from focushub.accounts.services import erasing
+from focushub.accounts.terminal import named
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from focushub.accounts.models import User
 from focushub.accounts.services import exporting
+from focushub.accounts.terminal import named
 
 
 class Command(BaseCommand):
@@ -27,11 +27,3 @@ class Command(BaseCommand):
         except OSError as fault:
             raise CommandError(f"{file} cannot be written: {fault.strerror}.") from fault
         self.stdout.write(f"{file}: {file.stat().st_size} bytes")
-
-
-def named(username: str) -> User:
-    """Raises CommandError where nobody has this name."""
-    person = User.objects.filter(username=User.objects.spelled(username)).first()
-    if person is None:
-        raise CommandError(f"Nobody here has the user name `{username}`.")
-    return person

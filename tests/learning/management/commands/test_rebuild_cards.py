@@ -43,5 +43,5 @@ def test_memories_come_back_and_a_second_run_changes_nothing(user: User) -> None
 
 
 def test_an_unknown_person_is_told() -> None:
-    with pytest.raises(CommandError, match="Nobody has this user name"):
+    with pytest.raises(CommandError, match="Nobody here"):
         _run("--user", "nobody-of-that-name")
