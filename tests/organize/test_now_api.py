@@ -225,7 +225,9 @@ def test_only_what_could_be_offered_can_be_set_aside(client: APIClient, user: Us
     assert SetAside.objects.count() == 0
 
 
-@pytest.mark.parametrize("query", [{"minutes": "0"}, {"minutes": "soon"}, {"energy": "lots"}])
+@pytest.mark.parametrize(
+    "query", [{"minutes": "0"}, {"minutes": "soon"}, {"energy": "lots"}, {"energy": ""}]
+)
 def test_bad_input_is_named(client: APIClient, query: dict[str, str]) -> None:
     response = client.get(URL, query)
 

@@ -23,7 +23,8 @@ class NowView(ApiView):
         examples=examples.NOW,
     )
     def get(self, request: Request) -> Response:
-        asked = NowQuerySerializer(data=request.query_params)
+        # A plain dict: of a form, an empty value would pass for one that was left out.
+        asked = NowQuerySerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         thing = now.one_thing(person=person_of(request), **asked.validated_data)
         return Response(NowSerializer(thing).data)
