@@ -1,5 +1,6 @@
 """Tasks, and the questions about them; proposals are in `proposal_serializers`."""
 
+import re
 from datetime import UTC
 from typing import Any
 
@@ -19,6 +20,13 @@ from organize.models import (
     Step,
     Task,
 )
+
+# One rule and nothing else: dateutil would take whole calendars of several lines as well.
+_PART = (
+    r"(?:FREQ|COUNT|INTERVAL|WKST|BY(?:SECOND|MINUTE|HOUR|DAY|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS))"
+    r"=[A-Z0-9,+-]+|UNTIL=[0-9TZ]+"
+)
+_RULE = re.compile(rf"(?:{_PART})(?:;(?:{_PART}))*")
 
 
 class StepSerializer(serializers.ModelSerializer):
@@ -42,6 +50,10 @@ class RecurrenceField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         rule = super().to_internal_value(data).upper().removeprefix("RRULE:")
         if rule:
+            if not _RULE.fullmatch(rule):
+                raise serializers.ValidationError(
+                    "This is not a recurrence rule (RFC 5545).", "invalid_recurrence"
+                )
             try:
                 rrulestr(rule, ignoretz=True)
             except (ValueError, TypeError, KeyError, AttributeError, IndexError) as problem:

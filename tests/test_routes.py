@@ -46,6 +46,7 @@ PUBLIC = {
     "POST /api/v1/auth/refresh",
     "POST /api/v1/auth/password/reset",
     "POST /api/v1/auth/password/reset/confirm",
+    "GET /api/v1/calendar/{token}.ics",
     "GET /health",
     "GET /health/live",
     "GET /health/ready",

@@ -6,7 +6,7 @@ another place in the days, things that could be done now, and dates that a calen
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -19,6 +19,7 @@ Fields = Mapping[str, Any]
 
 MAX_MOVABLE = 200
 MAX_OFFERS = 200
+MAX_ENTRIES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,58 @@ class OfferSource(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a calendar shows for a block: a line, and more where it is opened."""
+
+    title: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A date that a calendar shows beside the blocks: a limit, a named start, something that
+    repeats.
+
+    Attributes:
+        uid: stays the same as long as it is the same date of the same thing.
+        at: an instant in the person's zone, or a local day.
+        minutes: how long it lasts from an instant; 0 is a point in time.
+        recurrence: an RFC 5545 RRULE value; `at` is then its first time.
+        changed_at: of the row that it comes from.
+    """
+
+    uid: str
+    subject_id: UUID
+    title: str
+    at: datetime | date
+    changed_at: datetime
+    minutes: int = 0
+    recurrence: str = ""
+    details: str = ""
+
+
+class EntrySource(Protocol):
+    name: str
+
+    def labels(self, *, person: User, blocks: Sequence[TimeBlock]) -> Mapping[UUID, Label]:
+        """By the block's id, for the blocks that are for this feature's rows."""
+        ...
+
+    def entries(self, *, person: User, after: datetime, before: datetime) -> Sequence[Entry]:
+        """Dates between the two instants, which are in the person's zone; at most `MAX_ENTRIES`."""
+        ...
+
+
+class AlarmSource(Protocol):
+    def __call__(self, *, person: User, uids: Sequence[str]) -> Mapping[str, Sequence[int]]:
+        """Minutes before its beginning at which a device shall ring, for each uid that has any.
+
+        A block's uid is the text of its id, an entry's its own.
+        """
+        ...
+
+
 class Energies(Protocol):
     """What is assumed of a person: 24 levels by the local hour, and what they have just now."""
 
@@ -151,7 +204,25 @@ def _of_profile(*, person: User, at: datetime) -> Energies:
 
 _movable: dict[str, MovableSource] = {}
 _offers: dict[str, OfferSource] = {}
+_entries: dict[str, EntrySource] = {}
+_alarms: list[AlarmSource] = []
 _energy: list[EnergySource] = [_of_profile]
+
+
+def register_entries(source: EntrySource) -> None:
+    _entries[source.name] = source
+
+
+def entry_sources() -> Mapping[str, EntrySource]:
+    return _entries
+
+
+def register_alarms(source: AlarmSource) -> None:
+    _alarms.append(source)
+
+
+def alarm_sources() -> Sequence[AlarmSource]:
+    return _alarms
 
 
 def register_energy(source: EnergySource) -> None:

@@ -41,11 +41,18 @@ class TimeBlock(OwnedModel):
     subject_id = models.UUIDField(null=True, blank=True)
     part_ids = ArrayField(models.UUIDField(), default=list, blank=True, size=200)
     is_locked = models.BooleanField(default=False, help_text="Re-planning leaves it where it is.")
+    # Of an event of another calendar: a digest of its UID and of which of its times it is.
+    imported_key = models.CharField(max_length=40, blank=True, editable=False)
 
     objects: ClassVar = TimeBlockQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "imported_key"],
+                condition=~Q(imported_key=""),
+                name="time_block_imported_once",
+            ),
             models.CheckConstraint(
                 name="time_block_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))
             ),

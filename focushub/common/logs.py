@@ -5,6 +5,7 @@ model's output; exceptions are logged by type and place, since their messages ma
 """
 
 import logging
+import re
 import traceback
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -15,6 +16,10 @@ from pythonjsonlogger.json import JsonFormatter
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 # Django hangs the request on its records, and its repr tells the whole query.
 _WORDY: Final = ("request", "exc_text", "stack_info")
+
+
+# A calendar's address is its secret, and Django tells the path of whatever it refuses.
+_KEPT_TOKEN: Final = re.compile(r"fht_[A-Za-z0-9_-]+")
 
 
 class RequestIdFilter(logging.Filter):
@@ -56,4 +61,6 @@ def _wordless(args: Any) -> Any:
 
 
 def _typed(value: Any) -> Any:
+    if isinstance(value, str):
+        return _KEPT_TOKEN.sub("fht_...", value)
     return type(value).__name__ if isinstance(value, BaseException) else value

@@ -42,6 +42,10 @@ export const endSession = (api: Api, id: Id) =>
 export const tokens = (api: Api) => told(api.GET("/api/v1/me/tokens"));
 export const makeToken = (api: Api, body: Body<"NewTokenRequest">) =>
   told(api.POST("/api/v1/me/tokens", { body }));
+export const calendarFeed = (api: Api, token: string) =>
+  told(
+    api.GET("/api/v1/calendar/{token}.ics", { params: { path: { token } }, parseAs: "text" }),
+  );
 export const revokeToken = (api: Api, id: Id) => told(api.DELETE("/api/v1/me/tokens/{id}", at(id)));
 
 // Organize: the draft at once, then the run until the answer is there

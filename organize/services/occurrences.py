@@ -90,10 +90,15 @@ def next_after(recurrence: str, moment: datetime) -> datetime | None:
     return following(recurrence, start=moment, after=moment)
 
 
-def following(recurrence: str, *, start: datetime, after: datetime) -> datetime | None:
-    """The first instant later than `after` of a recurrence that begins at `start`, in its zone."""
+def following(
+    recurrence: str, *, start: datetime, after: datetime, inclusive: bool = False
+) -> datetime | None:
+    """The first instant later than `after` of a recurrence that begins at `start`, in its zone.
+
+    `inclusive` takes `after` itself, where it is one.
+    """
     rule = rrulestr(recurrence, dtstart=start.replace(tzinfo=None), ignoretz=True)
-    found = rule.after(after.astimezone(start.tzinfo).replace(tzinfo=None))
+    found = rule.after(after.astimezone(start.tzinfo).replace(tzinfo=None), inc=inclusive)
     return None if found is None else found.replace(tzinfo=start.tzinfo)
 
 

@@ -117,3 +117,11 @@ def test_outside_of_a_request_the_id_is_a_dash(lines):
     Context().run(logging.getLogger("focushub.test").warning, "a worker's line")
 
     assert [line["request_id"] for line in lines()] == ["-"]
+
+
+def test_a_kept_token_in_a_path_is_not_told(lines):
+    APIClient().get("/api/v1/calendar/fht_" + "s3cret-_" * 6 + ".ics")
+
+    told = json.dumps(lines())
+    assert "fht_" not in told.replace("fht_...", "")
+    assert "s3cret" not in told
