@@ -328,7 +328,9 @@ def _past(line: Line, i: int) -> Part | None:
     named_quarter = minutes in (15, 30) and at - i <= 2 and line.token(i).kind == "word"
     if sign == 0:
         hour = line.whole(at)
-        if not (named_quarter and minutes == 30 and line.token(at).spelled and hour):
+        behind = line.ends(at + 1) or meridiem(line, at + 1) is not None
+        said = line.token(at).spelled or (behind and len(line.token(at).raw) <= 2)
+        if not (named_quarter and minutes == 30 and said and hour and hour <= 12):
             return None
         base = _hour(line, at, loose=True) if line.ends(at + 1) or meridiem(line, at + 1) else None
         at -= 1

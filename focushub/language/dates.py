@@ -168,7 +168,12 @@ def _weekday(line: Line, i: int) -> Part | None:
     if (
         line.word(last) == "week"
         and mode == ""
-        and (line.ends(last + 1) or line.has(last + 1, "at"))
+        and (
+            line.ends(last + 1)
+            or line.has(last + 1, "at")
+            or line.token(last + 1).kind == "clock"
+            or line.word(last + 2) in line.words.meridiems
+        )
     ):
         later = weekday_after(line.today, weekday) + timedelta(days=7)
         return Part("date", i, last + 1, weekday=weekday, day=later)

@@ -124,7 +124,7 @@ def point_before_hours(line: Line, i: int, **how: bool) -> Moment | None:
     """The point in time at token i, without an hour that a range begins with ("Fri 9-5")."""
     found = moment(line, i, **how)
     hour = _clock_of(found) if found is not None else None
-    if found is None or hour is None or _hour_range(line, hour.first, hour.first, "from") is None:
+    if found is None or hour is None or not hour_range(line, hour.first, led=True):
         return found
     day = date_piece(line, i, inside=True)
     if day is None or day.last > hour.first:

@@ -230,4 +230,5 @@ def lead_time(line: Line, i: int) -> Mark | None:
         stop += 1
     else:
         return None
-    return Mark("reminder", i, stop, line.text[line.token(at).start : line.token(stop - 1).end])
+    said = line.text[line.token(at).start : line.token(stop - 1).end]
+    return Mark("reminder", i, stop, said, keep=not line.talks_of_alarms)

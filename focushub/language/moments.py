@@ -140,6 +140,8 @@ def leading_words(line: Line, i: int) -> tuple[int, str]:
             at, role = at + 3, "by"
         elif word == "in" and line.word(at + 1) == "between":
             at, role = at + 2, "between"
+        elif at == i and (due := _said_of_it(line, at)):
+            at, role = due, "by"
         elif word == "first" and line.word(at + 1) == "thing":
             at += 2
         elif line.has(at, "expires") and (at == 0 or line.token(at - 1).raw in _OPENS):
@@ -172,6 +174,14 @@ def leading_words(line: Line, i: int) -> tuple[int, str]:
         else:
             break
     return at, role
+
+
+def _said_of_it(line: Line, i: int) -> int:
+    """The index behind "it's due" and "which is due"; 0 where nothing of the kind is said."""
+    if not line.has(i, "it"):
+        return 0
+    at = line.skip(i + 1, "is")
+    return at + 1 if line.has(at, "due") else 0
 
 
 def _glue(line: Line, at: int, *, timed: bool = False) -> tuple[int, str]:
@@ -228,9 +238,11 @@ def _number_is_hour(line: Line, k: int, parts: list[Part]) -> bool:
         parts[-1].what == "daypart"
         or (parts[-1].what == "date" and not parts[-1].mday and value <= 12 and line.ends(k + 1))
         or line.has(k + 1, "at")
+        or (behind.word == "with" and value <= 12)
         or (behind.word == "in" and (line.words.day_parts.get(line.word(k + 3)) is not None))
     )
-    return (evening and (line.ends(k + 1) or line.has(k + 1, "at") or behind.word == "in")) or (
+    over = line.ends(k + 1) or line.has(k + 1, "at") or behind.word in ("in", "with")
+    return (evening and over) or (
         line.token(k).spelled and line.whole(k + 1) is not None and line.token(k + 1).spelled
     )
 
@@ -287,11 +299,13 @@ def _clock_before_part(line: Line, k: int) -> Part | None:
 def _supported(line: Line, part: Part, role: str) -> bool:
     """Whether a doubtful piece has a preposition, another piece or the end beside it."""
     if part.what == "daypart":
+        # "Movie night Sat": the name of a thing, where the part of a day has no word of its own.
+        named = role == "" and line.token(part.first - 1).kind == "word" and part.first > 0
         return (
             role not in ("", "for", "of", "on")
             or (part.first <= 1 and line.ends(part.last))
             or (role == "for" and line.ends(part.last))
-            or _adjacent(line, part)
+            or (not named and _adjacent(line, part))
         )
     if role in ("on", "by", "until", "after", "from", "for", "at"):
         return True

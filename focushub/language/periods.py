@@ -40,7 +40,8 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
     at = line.skip(i, "article")
     if line.has(at, "week"):
         number = line.whole(at + 1)
-        if number and 1 <= number <= 53 and line.token(at + 1).kind == "num":
+        hour = line.word(at + 2) in line.words.meridiems
+        if number and 1 <= number <= 53 and line.token(at + 1).kind == "num" and not hour:
             year = year_at(line, at + 2)
             start = week_start(date(year[0] if year else line.today.year, 1, 4))
             monday = add_days(start, 7 * (number - 1))

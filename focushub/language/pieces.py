@@ -50,6 +50,7 @@ _TRIGGER_NAMES = (
     "now",
     "by",
     "due",
+    "it",
     "over",
     "expires",
     "for",

@@ -216,6 +216,7 @@ _PHRASES: dict[str, str] = {
     "deadline between around about this next",
     "glue": ", on at @ in the of around about approximately approx ( ~ . |",
     "is": "is was are be",
+    "it": "it it's its which that that's it'll",
     "alarm": "alarm alarms wake reminder remind alert notify",
     "eod": "eod cob",
     "function": "would will is are was works at on in for from starting until till with by and or "
@@ -320,6 +321,16 @@ OPENINGS = tuple(
                 "we have to",
                 "i'd like to",
                 "i would like to",
+                "set a reminder",
+                "add a task to",
+                "add a task for",
+                "add a reminder to",
+                "add a reminder for",
+                "add to my list",
+                "create a task to",
+                "create a task for",
+                "schedule a reminder to",
+                "put on my list to",
                 "set a reminder to",
                 "set a reminder for",
                 "set a reminder that",
@@ -562,7 +573,10 @@ ENGLISH = Words(
         ("independence", "day"): (7, 4),
     },
     morning_words=_set("breakfast morning sunrise dawn wake alarm"),
-    evening_words=_set("dinner supper evening tonight party drinks pub sunset"),
+    evening_words=_set(
+        "dinner supper evening tonight night party drinks pub sunset movie movies film concert "
+        "cinema gig opera theatre theater"
+    ),
     dangling=_set(
         "is was are on at by due in for from until till before of the a an and "
         "or around about this next every each starting between during since no "
