@@ -86,12 +86,12 @@ _TRIGGER_NAMES = (
     "date_lead",
 )
 
-_trigger_sets: dict[int, frozenset[str]] = {}
+_trigger_sets: dict[int, tuple[Words, frozenset[str]]] = {}
 
 
 def _triggers(words: Words) -> frozenset[str]:
-    found = _trigger_sets.get(id(words))
-    if found is None:
+    known = _trigger_sets.get(id(words))
+    if known is None or known[0] is not words:
         phrases = words.phrases
         names = _TRIGGER_NAMES
         found = frozenset().union(
@@ -135,8 +135,8 @@ def _triggers(words: Words) -> frozenset[str]:
                 "est",
             ),
         )
-        _trigger_sets[id(words)] = found
-    return found
+        _trigger_sets[id(words)] = known = (words, found)
+    return known[1]
 
 
 def _piece(line: Line, i: int) -> Piece | None:

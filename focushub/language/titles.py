@@ -46,8 +46,8 @@ def _strip(line: Line, left: str, *, cut: bool) -> str:
         ):
             left = head
         first, _, more = left.partition(" ")
-        if first.lower() in ("and", "at", "on", "by", "due", "in", "from", "of", "is"):
-            left = more if first.lower() in ("and", "due", "is", "of") else left
+        if first.lower() in line.words.orphans:
+            left = more
         if left == before:
             return left
 

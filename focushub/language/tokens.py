@@ -135,6 +135,7 @@ def _cut(
         if kind == "skip":
             continue
         token = _token(found, kind, gap, month_first)
+        token.word = words.spelling.get(token.word, token.word)
         if token.end > end:  # "a. m." reaches over the space.
             end = token.end
         out.append(token)

@@ -1,12 +1,13 @@
 """The table of words that a language brings to the grammar.
 
-The grammar (dates, clock, durations, recurrence) knows kinds of words, never words: what a Friday
-is called, which words mean "before", what "fortnight" counts. A second language is a second
-``Words``; the rules that read them stay the same.
+What a Friday is called, which words mean "next", what "fortnight" counts: all of it is a table, and
+a second language is a second ``Words``. The small words that the rules name themselves ("after",
+"of", "last") are keys: ``spelling`` says which words of the language stand for them, as "nach"
+for "after". The rules stay the same (`tests/focushub/language/test_another_language.py`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade"]
@@ -84,5 +85,9 @@ class Words:
     morning_words: frozenset[str]
     evening_words: frozenset[str]
     """Words that say in which half of the day an hour lies ("breakfast at 7")."""
+    orphans: frozenset[str]
+    """Words that cannot begin a title once the date before them is gone."""
     dangling: frozenset[str]
     """Words that cannot end a title once the date behind them is gone."""
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    """Words of another language by the small words that the rules name; empty for English."""

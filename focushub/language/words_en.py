@@ -577,6 +577,7 @@ ENGLISH = Words(
         "dinner supper evening tonight night party drinks pub sunset movie movies film concert "
         "cinema gig opera theatre theater"
     ),
+    orphans=_set("and due is of"),
     dangling=_set(
         "is was are on at by due in for from until till before of the a an and "
         "or around about this next every each starting between during since no "
