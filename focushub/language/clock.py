@@ -329,8 +329,9 @@ def _past(line: Line, i: int) -> Part | None:
     if sign == 0:
         hour = line.whole(at)
         behind = line.ends(at + 1) or meridiem(line, at + 1) is not None
-        said = line.token(at).spelled or (behind and len(line.token(at).raw) <= 2)
-        if not (named_quarter and minutes == 30 and said and hour and hour <= 12):
+        digits = behind and len(line.token(at).raw) <= 2
+        plain = line.token(at).spelled or digits
+        if not (named_quarter and minutes == 30 and plain and hour and hour <= 12):
             return None
         base = _hour(line, at, loose=True) if line.ends(at + 1) or meridiem(line, at + 1) else None
         at -= 1
