@@ -16,6 +16,7 @@ from focushub.accounts.models import User
 from focushub.accounts.services import sessions
 from focushub.ai import breakers, gateways
 from focushub.ai.live.log import streams_breaker
+from focushub.ai.services import prompts
 from focushub.caching import redis_breaker
 from tests.factories import UserFactory
 from tests.fakes.crew import Line, ScriptedCrew
@@ -73,6 +74,7 @@ def _clean_process() -> Iterator[None]:
     redis_breaker.reset()
     streams_breaker.reset()
     breakers.reset_all()
+    prompts.forget()
     # Ids only ever rise, so one that was made on a clock set forward would date all that follow.
     uuid6._last_v7_timestamp = None
     yield

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from focushub.accounts.models import User
 from focushub.ai.gateways import ModelChoice
-from focushub.ai.models import Run
+from focushub.ai.models import ModelSwitch, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,9 @@ class Refusal:
     detail: str
 
 
+SWITCHED_OFF = Refusal(
+    "model_off", "The language model is switched off just now; this is the built-in answer."
+)
 BUDGET_PERSON = Refusal(
     "budget_person", "Today's share of the language model is used up; this is the built-in answer."
 )
@@ -50,8 +53,15 @@ def model_for(feature: str, person: User) -> ModelChoice | None:
     return configured_model(feature) if person.allow_model else None
 
 
-def budget_refusal(person: User) -> Refusal | None:
+def switch_refusal() -> Refusal | None:
+    """Staff may switch all models off, from one moment to the next."""
+    return SWITCHED_OFF if ModelSwitch.objects.filter(is_off=True).exists() else None
+
+
+def refusal_for(person: User) -> Refusal | None:
     """Tokens are counted over the local day of the person, and over the UTC day for all."""
+    if off := switch_refusal():
+        return off
     if _tokens_since(_midnight(person.zone), person) >= settings.LLM_DAILY_TOKENS_PERSON:
         return BUDGET_PERSON
     if _tokens_since(_midnight(ZoneInfo("UTC"))) >= settings.LLM_DAILY_TOKENS_ALL:

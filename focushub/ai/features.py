@@ -6,6 +6,7 @@ A feature registers itself in its `feature.py`; this package knows none by name.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from pydantic import BaseModel
@@ -92,3 +93,9 @@ def register(feature: Feature) -> None:
 def get(name: str) -> Feature:
     """Raises KeyError for a name that nobody registered: a programmer's mistake."""
     return _features[name]
+
+
+def prompt_folders() -> dict[str, Path]:
+    """Where prompts lie, by the part that they belong to: "organize" has `organize/crew`."""
+    folders = {feature.prompt.folder for feature in _features.values()}
+    return {folder.parent.name: folder for folder in sorted(folders)}

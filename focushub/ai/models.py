@@ -8,8 +8,11 @@ import orjson
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from uuid6 import uuid7
 
 from focushub.common.models import OwnedModel, OwnedQuerySet
+
+MAX_PROMPT = 20_000
 
 
 class RunQuerySet(OwnedQuerySet):
@@ -124,3 +127,41 @@ class Run(OwnedModel):
     @property
     def drafted(self) -> dict[str, Any] | None:
         return orjson.loads(self.draft) if self.draft else None
+
+
+class PromptVersion(models.Model):
+    """Agents and tasks in place of a feature's files. What is not active is kept to go back to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    feature = models.CharField(max_length=20)
+    note = models.CharField(max_length=200, help_text="What is new in it.")
+    agents = models.TextField(max_length=MAX_PROMPT, help_text="As `agents.yaml`.")
+    tasks = models.TextField(max_length=MAX_PROMPT, help_text="As `tasks.yaml`.")
+    is_active = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feature"], condition=Q(is_active=True), name="prompt_active_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"prompt version {self.pk}"
+
+
+class ModelSwitch(models.Model):
+    """Whether any model is asked at all: one row, there from the start."""
+
+    is_off = models.BooleanField(
+        default=False, help_text="Off: the built-in engine answers everybody, at once."
+    )
+    reason = models.CharField(max_length=200, blank=True, help_text="For other staff.")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="model_switch_is_one", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return "models are off" if self.is_off else "models are on"

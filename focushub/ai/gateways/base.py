@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -133,6 +133,24 @@ class PromptError(Exception):
     """A prompt, its YAML and its inputs do not fit together: a programmer's mistake."""
 
 
+Texts = tuple[str, str]
+_replaced: dict[Path, Texts] = {}
+
+
+def replace_texts(texts: Mapping[Path, Texts]) -> None:
+    """Use these agents and tasks in place of the files of their folders, and no others."""
+    _replaced.clear()
+    _replaced.update(texts)
+
+
+def texts_of_files(folder: Path) -> Texts:
+    """The YAML of the agents and of the tasks."""
+    return (
+        (folder / "agents.yaml").read_text(encoding="utf-8"),
+        (folder / "tasks.yaml").read_text(encoding="utf-8"),
+    )
+
+
 @dataclass(frozen=True)
 class Prompt:
     """A task in a feature's `tasks.yaml`, carried out by the agent in `agents.yaml` it names.
@@ -145,22 +163,28 @@ class Prompt:
     folder: Path
     task: str
 
-    @cached_property
-    def texts(self) -> tuple[str, str]:
-        """The YAML of the agents and of the tasks, read once for each `Prompt`."""
-        return (
-            (self.folder / "agents.yaml").read_text(encoding="utf-8"),
-            (self.folder / "tasks.yaml").read_text(encoding="utf-8"),
-        )
+    @property
+    def texts(self) -> Texts:
+        """The YAML of the agents and of the tasks, as it is in use."""
+        return _replaced.get(self.folder) or self._of_files
 
     @cached_property
+    def _of_files(self) -> Texts:
+        return texts_of_files(self.folder)
+
+    @property
     def version(self) -> str:
         """12 hexadecimal digits that change with the YAML or the task: part of the cache key."""
-        digest = hashlib.sha256()
-        for part in (*self.texts, self.task):
-            encoded = part.encode()
-            digest.update(len(encoded).to_bytes(8) + encoded)
-        return digest.hexdigest()[:12]
+        return _version(*self.texts, self.task)
+
+
+@lru_cache(maxsize=256)
+def _version(*parts: str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode()
+        digest.update(len(encoded).to_bytes(8) + encoded)
+    return digest.hexdigest()[:12]
 
 
 class Gateway(Protocol):

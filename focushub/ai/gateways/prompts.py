@@ -14,7 +14,7 @@ from typing import Final
 
 import yaml
 
-from focushub.ai.gateways.base import Prompt, PromptError
+from focushub.ai.gateways.base import Prompt, PromptError, Texts
 
 FENCE: Final = "from_person"
 
@@ -64,11 +64,30 @@ def script_for(prompt: Prompt, *, inputs: Mapping[str, str]) -> Script:
     Raises:
         PromptError: the task or its agent is missing, or the inputs are not the ones it names.
     """
-    script = _read(prompt)
+    script = _read(*prompt.texts, prompt.task)
     if script.names != inputs.keys():
         missing, unused = sorted(script.names - inputs.keys()), sorted(inputs.keys() - script.names)
         raise PromptError(f"Task {prompt.task!r}: missing inputs {missing}, unused {unused}.")
     return script
+
+
+def problems(*, texts: Texts, instead_of: Texts) -> list[str]:
+    """Why `texts` cannot stand in the place of those of the files; empty where they can.
+
+    Every task of the files has to be there and to ask for the same inputs.
+    """
+    found = []
+    for name in yaml.safe_load(instead_of[1]):
+        before = _read(*instead_of, name)
+        try:
+            now = _read(*texts, name)
+        except PromptError as problem:
+            found.append(str(problem))
+        else:
+            if now.names != before.names:
+                wanted = ", ".join(f"{{{one}}}" for one in sorted(before.names)) or "no inputs"
+                found.append(f"Task {name!r} has to ask for {wanted}.")
+    return found
 
 
 def request_text(script: Script, *, schema: str) -> str:
@@ -110,16 +129,15 @@ def _disarm(opening: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=128)
-def _read(prompt: Prompt) -> Script:
-    agents_text, tasks_text = prompt.texts
-    task = _entry(tasks_text, prompt.task, of="tasks.yaml")
-    agent = _entry(agents_text, _text(task, "agent", of=prompt.task), of="agents.yaml")
+def _read(agents_text: str, tasks_text: str, name: str) -> Script:
+    task = _entry(tasks_text, name, of="tasks.yaml")
+    agent = _entry(agents_text, _text(task, "agent", of=name), of="agents.yaml")
     script = Script(
         role=_text(agent, "role", of="agent"),
         goal=_text(agent, "goal", of="agent"),
         backstory=_text(agent, "backstory", of="agent"),
-        description=_text(task, "description", of=prompt.task),
-        expected_output=_text(task, "expected_output", of=prompt.task),
+        description=_text(task, "description", of=name),
+        expected_output=_text(task, "expected_output", of=name),
     )
     if _PLACEHOLDER.search(script.role + script.goal + script.backstory):
         raise PromptError("Inputs belong into tasks.yaml: an agent is the same for everybody.")

@@ -10,11 +10,11 @@ from django.db import connection, transaction
 
 from focushub.accounts.models import User
 from focushub.ai import features
-from focushub.ai.choice import budget_refusal, model_for
+from focushub.ai.choice import model_for, refusal_for
 from focushub.ai.features import Question
 from focushub.ai.gateways import ModelChoice
 from focushub.ai.models import Run
-from focushub.ai.services import runs
+from focushub.ai.services import prompts, runs
 from focushub.ai.waiting import wait_for_run
 from focushub.caching import canonical, digest
 from focushub.common.rendering import render
@@ -52,6 +52,8 @@ class AIInteractionService:
         """Look it up, or join whoever asks the same, or open a run with its draft."""
         feature = features.get(question.feature)
         model = model_for(question.feature, person)
+        if model is not None:
+            prompts.refresh()
         key = question_key(question, person=person, model=model)
         if not force_refresh:
             stored = feature.entry.get(person.pk, key)
@@ -68,7 +70,7 @@ class AIInteractionService:
         self, question: Question, *, person: User, key: str, model: ModelChoice | None
     ) -> Run:
         feature = features.get(question.feature)
-        refusal = budget_refusal(person) if model else None
+        refusal = refusal_for(person) if model else None
         run = Run.objects.create(
             owner=person,
             feature=question.feature,

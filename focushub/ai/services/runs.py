@@ -14,12 +14,13 @@ from pydantic import BaseModel
 
 from focushub.ai import features
 from focushub.ai.breakers import breaker_for
-from focushub.ai.choice import Refusal, configured_model
+from focushub.ai.choice import Refusal, configured_model, switch_refusal
 from focushub.ai.events import RunEvent
 from focushub.ai.features import Answer
 from focushub.ai.gateways import FaultCode, Gateway, Metered, ModelFault, Reply, Usage, current
 from focushub.ai.live.outbox import tell_of
 from focushub.ai.models import Run
+from focushub.ai.services import prompts
 from focushub.ai.stream import RunStream
 from focushub.ai.waiting import unless_finished
 from focushub.common.rendering import render
@@ -194,8 +195,11 @@ def _refusal(run: Run) -> Refusal | None:
         return NOT_ALLOWED
     if run.attempts >= MAX_ATTEMPTS:
         return CRASHED
+    if off := switch_refusal():
+        return off
     if model is not None and not breaker_for(model).allows():
         return RESTING
+    prompts.refresh()
     return None
 
 

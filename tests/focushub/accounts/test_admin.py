@@ -153,7 +153,7 @@ def test_support_looks_and_does_not_touch() -> None:
 
 def test_a_superuser_gives_rights(root: Client) -> None:
     person = UserFactory.create()
-    role = Group.objects.create(name="support")
+    role = Group.objects.create(name="helpers")
 
     response = root.post(page_of(person.pk, User), _form(is_staff="on", groups=[role.pk]))
 

@@ -1,5 +1,6 @@
 """Runs and the queue of jobs, for whoever has to know why an answer came out as it did."""
 
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -7,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
@@ -17,9 +18,6 @@ from focushub.ai.models import Run
 from focushub.common.admin import ChoiceFilter, ExactFilter, OwnedAdmin, ReadOnlyAdmin
 from focushub.common.admin.filters import SPAN_NAMES, SPANS, Choices
 from focushub.common.ids import first_id_at
-
-admin.site.index_template = "focushub/admin/last_day.html"
-admin.site.index_title = "The last day"
 
 
 class FailureFilter(admin.SimpleListFilter):
@@ -88,7 +86,7 @@ class RunAdmin(OwnedAdmin):
         ("Cost", {"fields": ("tokens_in", "tokens_out", "cost_usd", "duration_ms")}),
         (
             "When",
-            {"fields": ("created_at", "asked_at", "started_at", "finished_at", "fresh_until")},
+            {"fields": ("way", "asked_at", "fresh_until")},
         ),
     )
     text_fields = ("payload", "draft", "answer")
@@ -113,6 +111,10 @@ class RunAdmin(OwnedAdmin):
     def tokens(self, run: Run) -> str:
         return f"{run.tokens_in} + {run.tokens_out}"
 
+    @admin.display(description="the way")
+    def way(self, run: Run) -> SafeString:
+        return format_html_join("", "<div>{} &nbsp; {}</div>", _way(run))
+
     @admin.display(description="question")
     def asked(self, run: Run) -> SafeString:
         return _as_block(orjson.dumps(run.payload))
@@ -124,6 +126,31 @@ class RunAdmin(OwnedAdmin):
     @admin.display(description="answer")
     def answered_text(self, run: Run) -> SafeString:
         return _as_block(run.answer)
+
+
+def _way(run: Run) -> list[tuple[str, str]]:
+    """What became of the question, one after the other: how long after it came, and what."""
+
+    def after(moment: datetime) -> str:
+        return f"+{(moment - run.created_at).total_seconds():.3f} s"
+
+    steps = [(f"{run.created_at:%Y-%m-%d %H:%M:%S}", "asked; the draft of the built-in engine")]
+    if not run.model:
+        steps.append(("", "no model is configured or wanted: the draft is the answer"))
+    elif run.started_at is None:
+        steps.append(
+            ("", f"{run.model} was not asked" if run.finished_at else "waits in the queue")
+        )
+    else:
+        steps.append((after(run.started_at), f"a worker asks {run.model}"))
+        if run.attempts > 1:
+            steps.append(("", f"{run.attempts} attempts: a worker stopped in the middle"))
+        steps.append(("", f"{run.calls} calls, {run.tokens_in} + {run.tokens_out} tokens"))
+    if run.error_code:
+        steps.append(("", f"{run.error_code}: the built-in answer stands"))
+    if run.finished_at is not None:
+        steps.append((after(run.finished_at), f"{run.get_state_display().lower()}, {run.engine}"))
+    return steps
 
 
 def _as_block(text: str | bytes) -> SafeString:
