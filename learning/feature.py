@@ -16,9 +16,11 @@ from focushub.ai.live.schema import describe
 from focushub.ai.models import Run
 from focushub.ai.stream import EventName, RunStream
 from focushub.caching import CacheEntry
+from focushub.language.kindness import is_kind
 from learning.crew.answers import CardsDraft, ModelGrade, StudyPlanDraft
 from learning.engine.grade import Verdict
 from learning.models import QuizAnswer
+from learning.serializers.quizzes import GradeSerializer
 from learning.serializers.study_plans import (
     LearnAnswerSerializer,
     ModuleSerializer,
@@ -126,7 +128,8 @@ class GradingFeature:
         answer = attempts.replace_grade(
             answer_id=UUID(run.payload["answer_id"]),
             verdict=Verdict(proposal.verdict),
-            reason=readers.kind_reason(proposal.reason),
+            # A model was told to be kind; where it is not, our own words stand.
+            reason=proposal.reason if is_kind(proposal.reason) else "",
         )
         # Where the quiz is gone by now, nobody reads it; what was asked is told as it was.
         return Answer(body=readers.body_of(answer) if answer else run.drafted or {})
@@ -139,3 +142,4 @@ describe(
     answer=LearnAnswerSerializer,
     parts={EventName.MODULE: ModuleSerializer, EventName.CARD: ShownCardSerializer},
 )
+describe(feature=GradingFeature.name, answer=GradeSerializer)

@@ -5,6 +5,8 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 
+from focushub.ai.models import Run
+from focushub.ai.serializers import DegradedSerializer
 from focushub.api import serializers
 from learning.engine.bounds import DEFAULT_QUESTIONS, MAX_CHOICE, MAX_CHOICES, MAX_QUESTIONS
 from learning.engine.grade import MAX_ANSWER, Verdict
@@ -134,6 +136,23 @@ class QuizAnswerSerializer(serializers.ModelSerializer):
             "graded_by",
             "run_id",
         )
+
+
+class GradeSerializer(serializers.Serializer):
+    """What a run of `grading` answers: the grade of one short answer as it now stands."""
+
+    answer_id = serializers.UUIDField()
+    attempt_id = serializers.UUIDField()
+    question_id = serializers.UUIDField()
+    verdict = serializers.ChoiceField(choices=[verdict.value for verdict in Verdict])
+    score = serializers.FloatField(help_text="0 to 1.")
+    reason = serializers.CharField()
+    graded_by = serializers.ChoiceField(choices=QuizAnswer.GradedBy.choices)
+    run_id = serializers.UUIDField()
+    engine = serializers.ChoiceField(choices=Run.Engine.choices)
+    degraded = DegradedSerializer(allow_null=True)
+    cached = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
 
 
 class QuizAttemptSerializer(serializers.ModelSerializer):

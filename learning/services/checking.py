@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from focushub.ai.gateways import FaultCode, ModelFault
+from focushub.language.kindness import is_kind, kind_ones
 from learning.crew.answers import CardsDraft, ModelCard, ModelModule, StudyPlanDraft
 from learning.engine.cards import CardDraft, CardKind, keep_quoted, merged, quoted
 from learning.engine.plan import Module, RetentionMethod
@@ -37,8 +38,8 @@ def check_cards(
         draft,
         plan=replace(
             draft.plan,
-            motivation_hooks=tuple(answer.motivation_hooks) or draft.plan.motivation_hooks,
-            suggestions=tuple(answer.suggestions) or draft.plan.suggestions,
+            motivation_hooks=kind_ones(answer.motivation_hooks) or draft.plan.motivation_hooks,
+            suggestions=kind_ones(answer.suggestions) or draft.plan.suggestions,
         ),
         cards=merged(cards=kept),
         confidence=round(len(kept) / len(answer.cards), 2),
@@ -85,6 +86,7 @@ def check_plan(
     methods = tuple(
         RetentionMethod(one.method, one.description, one.adhd_twist)
         for one in answer.retention_methods
+        if is_kind(f"{one.method} {one.description} {one.adhd_twist}")
     )
     plan = replace(
         draft.plan,
@@ -92,8 +94,8 @@ def check_plan(
         sessions=sessions,
         study_sessions=rhythm,
         retention_methods=(*draft.plan.retention_methods, *methods),
-        motivation_hooks=tuple(answer.motivation_hooks) or draft.plan.motivation_hooks,
-        suggestions=tuple(answer.suggestions) or draft.plan.suggestions,
+        motivation_hooks=kind_ones(answer.motivation_hooks) or draft.plan.motivation_hooks,
+        suggestions=kind_ones(answer.suggestions) or draft.plan.suggestions,
     )
     # Without a text there is nothing that a quote could come from.
     cards = merged(cards=[replace(card, source_quote=None) for card in _cards(answer.cards)])

@@ -5,7 +5,6 @@ the person's leave, within the budget, in a worker. The grade by code stands unt
 model's comes.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -18,13 +17,6 @@ from focushub.ai.services.interaction import AIInteractionService
 from learning.models import QuizAnswer
 
 FEATURE: Final = "grading"
-
-# A model was told to be kind; where it is not, the reason by code stays.
-_UNKIND = re.compile(
-    r"\b(?:fail\w*|wrong|bad|poor\w*|lazy|stupid|careless|should(?:n't| not)? have|shame\w*"
-    r"|disappoint\w*|unfortunately)\b",
-    re.I,
-)
 
 
 def ask_reader(*, answer: QuizAnswer) -> Run | None:
@@ -70,8 +62,3 @@ def body_of(answer: QuizAnswer) -> dict[str, Any]:
         "reason": answer.reason,
         "graded_by": answer.graded_by,
     }
-
-
-def kind_reason(reason: str) -> str:
-    """The reason, or nothing where it does not speak kindly."""
-    return "" if _UNKIND.search(reason) else reason

@@ -54,7 +54,7 @@ class QuizViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
 
     @extend_schema(
         summary="Make a quiz of a deck or of a text",
-        description="By code alone: every question and wrong choice comes from the same material.",
+        description="By code alone: every question and every choice comes from the same material.",
         request=QuizMakingSerializer,
         responses={201: QuizSerializer},
         examples=examples.MAKING,
