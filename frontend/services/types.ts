@@ -957,7 +957,7 @@ export interface paths {
         put?: never;
         /**
          * Make a quiz of a deck or of a text
-         * @description By code alone: every question and wrong choice comes from the same material.
+         * @description By code alone: every question and every choice comes from the same material.
          */
         post: operations["quizzes_create"];
         delete?: never;
@@ -2179,6 +2179,30 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
         };
+        /** @description What a run of `grading` answers: the grade of one short answer as it now stands. */
+        Grade: {
+            /** Format: uuid */
+            answer_id: string;
+            /** Format: uuid */
+            attempt_id: string;
+            /** Format: uuid */
+            question_id: string;
+            verdict: components["schemas"]["VerdictEnum"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
+            reason: string;
+            graded_by: components["schemas"]["GradedByEnum"];
+            /** Format: uuid */
+            run_id: string;
+            engine: components["schemas"]["EngineEnum"];
+            degraded: components["schemas"]["Degraded"] | null;
+            cached: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
         /**
          * @description * `code` - Code
          *     * `model` - Model
@@ -3305,7 +3329,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        RunAnswer: components["schemas"]["OrganizeAnswer"] | components["schemas"]["LearnAnswer"];
+        RunAnswer: components["schemas"]["OrganizeAnswer"] | components["schemas"]["LearnAnswer"] | components["schemas"]["Grade"];
         /** @description `feature` says whose answer it is, `state` how far it is. */
         RunEvent: {
             /**

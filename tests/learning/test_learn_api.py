@@ -21,7 +21,7 @@ from learning.models import Card, Deck, Question, Quiz, StudyPlan, StudySession
 from learning.serializers.study_plans import LearnSerializer, question_of
 from tests.conftest import ClientFor
 from tests.fakes.crew import ScriptedCrew
-from tests.learning.engine.texts import CELL_RESPIRATION
+from tests.learning.engine.texts import CELL_RESPIRATION, model_cards
 
 ZONE = ZoneInfo("Europe/Berlin")
 
@@ -344,31 +344,13 @@ def test_bad_input_is_named_and_nothing_is_kept(
     assert Run.objects.count() == 0
 
 
-def _model_cards() -> list[dict[str, str]]:
-    said = [
-        "ATP is the molecule that carries energy inside the cell.",
-        "It has two membranes.",
-        "The inner membrane is folded into cristae.",
-        "The space that the inner membrane encloses is called the matrix.",
-        "Hans Krebs described the cycle in 1937.",
-        "In muscle cells, pyruvate becomes lactate.",
-        "The investment phase spends two ATP.",
-        "In yeast, pyruvate becomes ethanol and carbon dioxide.",
-    ]
-    invented = [f"The cell has {number} thousand nuclei." for number in range(4)]
-    return [
-        {"front": f"Question {quote}", "back": quote, "source_quote": quote}
-        for quote in [*said, *invented]
-    ]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_twelve_cards_the_four_that_quote_nothing_are_dropped(
     user: User, crew_override: Callable[..., ScriptedCrew], settings: Settings
 ) -> None:
     settings.LLM_MODEL = "test-model"
     settings.LLM_BASE_URL = "http://127.0.0.1:9"
-    crew = crew_override({"cards": _model_cards()})
+    crew = crew_override({"cards": model_cards()})
     body = LearnSerializer(data={"topic": "cells", "text": CELL_RESPIRATION})
     body.is_valid(raise_exception=True)
     run = AIInteractionService().begin(question_of(body.validated_data, user), person=user).run

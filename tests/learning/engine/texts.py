@@ -50,3 +50,22 @@ cells, pyruvate becomes lactate. In yeast, pyruvate becomes ethanol and carbon d
 Fermentation yields only 2 ATP for each glucose molecule, while respiration with oxygen yields \
 about 32 ATP. An enzyme is a protein that speeds up a reaction without being used up.
 """
+
+
+def model_cards() -> list[dict[str, str]]:
+    """Twelve cards as a model would send them: eight quote `CELL_RESPIRATION`, four invent."""
+    said = [
+        "ATP is the molecule that carries energy inside the cell.",
+        "It has two membranes.",
+        "The inner membrane is folded into cristae.",
+        "The space that the inner membrane encloses is called the matrix.",
+        "Hans Krebs described the cycle in 1937.",
+        "In muscle cells, pyruvate becomes lactate.",
+        "The investment phase spends two ATP.",
+        "In yeast, pyruvate becomes ethanol and carbon dioxide.",
+    ]
+    invented = [f"The cell has {number} thousand nuclei." for number in range(4)]
+    return [
+        {"front": f"Question {quote}", "back": quote, "source_quote": quote}
+        for quote in [*said, *invented]
+    ]
