@@ -18,7 +18,6 @@ API = [
     path("", include("focushub.focus.urls")),
     path("", include("focushub.reminders.urls")),
     path("", include("focushub.chat.urls")),
-    path("", include("focushub.assistants.urls")),
     path("", include("organize.urls")),
     path("", include("learning.urls")),
 ]
@@ -28,6 +27,7 @@ urlpatterns = [
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("", include("focushub.health.urls")),
+    path("", include("focushub.assistants.urls")),
     path("", include("focushub.web.urls")),
     path("admin/", admin.site.urls),
     path("admin", RedirectView.as_view(pattern_name="admin:index")),

@@ -155,11 +155,12 @@ def _page(status: int, code: str, detail: str) -> HttpResponse:
     )
 
 
-def refused(error: DomainError) -> HttpResponse:
-    """For code that answers outside of DRF's views."""
+def refused(error: DomainError, *, status: int | None = None) -> HttpResponse:
+    """For code that answers outside of DRF's views; with the status of its kind, or `status`."""
+    status = status or STATUS_BY_KIND[error.kind]
     response = HttpResponse(
-        render(problem(STATUS_BY_KIND[error.kind], error.code, error.detail, error.problems)),
-        status=STATUS_BY_KIND[error.kind],
+        render(problem(status, error.code, error.detail, error.problems)),
+        status=status,
         content_type=CONTENT_TYPE,
     )
     if error.retry_after is not None:

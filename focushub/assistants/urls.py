@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from focushub.assistants.views import mcp
+
+urlpatterns = [path("mcp", mcp, name="mcp")]
