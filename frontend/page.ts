@@ -7,7 +7,7 @@ export interface At {
   readonly me: Schemas["Me"];
   /** Aborted when the person goes on to another page. */
   readonly signal: AbortSignal;
-  /** Describes the page as it is now. */
+  /** Describes the page as it is now. After each handler it is asked again. */
   view: () => Node;
   /** Shows what `view` describes. */
   paint(): void;
@@ -17,7 +17,8 @@ export interface At {
 export type Page = (at: At) => any;
 
 export type Child = Node | string | number | false | null | undefined;
-type Handler = (event: any) => unknown;
+/** Of a form: it is given the fields by their names; else the event. */
+export type Handler = (told: any) => any;
 /** Functions are handlers, `vars` CSS variables, `draft` the name under which what is typed is kept. */
 export interface Props {
   onclick?: Handler;
@@ -26,9 +27,10 @@ export interface Props {
   onkeydown?: Handler;
   onpointerdown?: Handler;
   onpointermove?: Handler;
-  /** Is given the fields by their names. */
   onsubmit?: Handler;
   vars?: Record<string, string | number>;
   draft?: string;
   [attribute: string]: any;
 }
+export type Part = Child | Child[] | Props | Handler;
+export type Option = readonly [value: unknown, text: string];

@@ -1,25 +1,55 @@
-/**
- * What the server tells by itself: a run as it grows.
- *
- * @import { Schemas } from "./operations.js"
- */
-import { get } from "./api.js";
+/** What the server tells by itself: a run as it grows, and that something changed elsewhere. */
+import { Problem, get, post, raw } from "./api.js";
 
-/** @param {number} ms @param {AbortSignal} signal */
 const pause = (ms, signal) =>
-  new Promise((go) => {
-    const timer = setTimeout(go, ms);
-    signal.addEventListener("abort", () => (clearTimeout(timer), go(null)));
-  });
+	new Promise((go) => {
+		const timer = setTimeout(go, ms);
+		signal.addEventListener("abort", () => (clearTimeout(timer), go(0)));
+	});
 
-/** Follows a run until its answer is there. @param {string} id @param {AbortSignal} signal
- * @returns {Promise<Schemas["Run"] | null>} null where nobody waits any more */
-export async function follow(id, signal) {
-  for (let wait = 500; !signal.aborted; wait = Math.min(wait * 1.5, 4000)) {
-    await pause(wait, signal);
-    if (signal.aborted) break;
-    const run = await get("/runs/{id}", { path: { id } });
-    if (run.state === "done" || run.state === "cancelled") return run;
-  }
-  return null;
+/** The events of a run until its answer is there; a connection that is cut is taken up where it broke off.
+ * @param {string} id @param {AbortSignal} signal */
+export async function* follow(id, signal) {
+	let last = "";
+	while (!signal.aborted) {
+		try {
+			const response = await raw("get", "/runs/{id}/events", { id, signal, headers: last ? { "Last-Event-ID": last } : {} });
+			if (response.status === 204 || !response.body) return;
+			const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+			let unread = "";
+			for (let { value, done } = await reader.read(); !done; { value, done } = await reader.read()) {
+				const blocks = (unread + value).split("\n\n");
+				unread = blocks.pop() ?? "";
+				for (const block of blocks) {
+					const told = Object.fromEntries(block.split("\n").map((line) => line.split(/: ?(.*)/)));
+					if (!told.event) continue;
+					last = told.id;
+					yield { event: told.event, data: JSON.parse(told.data) };
+					if (/answer|error/.test(told.event)) return;
+				}
+			}
+		} catch (error) {
+			if (signal.aborted) return;
+			const run = error instanceof Problem && error.status && (await get("/runs/{id}", { id }));
+			if (run && /done|cancelled/.test(run.state)) return yield { event: "answer", data: run.answer };
+		}
+		await pause(1000, signal);
+	}
+}
+
+/** Calls back when something of the person's changed, and after a time without a connection.
+ * @param {() => void} changed @param {AbortSignal} signal */
+export async function listen(changed, signal) {
+	for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 30_000)) {
+		const told = await post("/realtime/ticket").catch(() => null);
+		if (told && !signal.aborted) {
+			const socket = new WebSocket(location.origin.replace("http", "ws") + "/ws", ["focushub.v1", `ticket.${told.ticket}`]);
+			signal.addEventListener("abort", () => socket.close());
+			socket.onopen = () => (wait = 500);
+			socket.onmessage = changed;
+			const { code } = await new Promise((closed) => (socket.onclose = closed));
+			if (code === 4401 || code === 4409) return;
+		}
+		await pause(wait * (0.5 + Math.random()), signal);
+	}
 }

