@@ -65,6 +65,24 @@ def add_appointment(*, owner: User, **fields: Any) -> TimeBlock:
 
 
 @transaction.atomic
+def import_appointments(
+    *, owner_id: UUID, made: Sequence[TimeBlock], changed: Sequence[TimeBlock], gone: Iterable[str]
+) -> int:
+    """What another calendar says: new ones, moved ones, and keys of those that it called off.
+
+    Gives how many went. They may overlap what is there: time is taken, whoever asks.
+    """
+    TimeBlock.objects.bulk_create(made)
+    _tell(owner_id, Change.CREATED, made)
+    TimeBlock.objects.bulk_update(changed, ["title", "starts_at", "ends_at", "updated_at"])
+    _tell(owner_id, Change.CHANGED, changed)
+    off = TimeBlock.objects.owned_by(owner_id).filter(imported_key__in=list(gone))
+    ids = list(off.values_list("pk", flat=True))
+    free_time(owner_id=owner_id, blocks=TimeBlock.objects.filter(pk__in=ids))
+    return len(ids)
+
+
+@transaction.atomic
 def change_block(*, block: TimeBlock, **fields: Any) -> TimeBlock:
     """Only what is named changes."""
     for name, value in fields.items():

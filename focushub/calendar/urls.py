@@ -2,6 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from focushub.calendar.views.feed import FeedView
+from focushub.calendar.views.imports import ImportView
 from focushub.calendar.views.now import NotThisView, NowView
 from focushub.calendar.views.replans import ReplanViewSet
 from focushub.calendar.views.schedule import ScheduleViewSet
@@ -13,6 +14,7 @@ router.register("schedule", ScheduleViewSet, basename="schedule")
 urlpatterns = [
     *router.urls,
     path("calendar/<str:token>.ics", FeedView.as_view(), name="calendar-feed"),
+    path("schedule/import", ImportView.as_view(), name="schedule-import"),
     path("now", NowView.as_view(), name="now"),
     path("now/not-this", NotThisView.as_view(), name="now-not-this"),
 ]

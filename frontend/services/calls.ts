@@ -105,6 +105,8 @@ export const schedule = (api: Api, after: string, before: string) =>
   told(api.GET("/api/v1/schedule", { params: { query: { after, before } } }));
 export const addAppointment = (api: Api, body: Body<"TimeBlockRequest">) =>
   told(api.POST("/api/v1/schedule", { body }));
+export const importCalendar = (api: Api, text: string) =>
+  told(api.POST("/api/v1/schedule/import", { body: { text } }));
 export const block = (api: Api, id: Id) => told(api.GET("/api/v1/schedule/{id}", at(id)));
 export const moveBlock = (api: Api, id: Id, body: Body<"PatchedTimeBlockRequest">) =>
   told(api.PATCH("/api/v1/schedule/{id}", { ...at(id), body }));

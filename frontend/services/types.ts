@@ -1208,6 +1208,26 @@ export interface paths {
         patch: operations["schedule_partial_update"];
         trace?: never;
     };
+    "/api/v1/schedule/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take busy time in from another calendar
+         * @description A form with an .ics `file`, or JSON with its `text` or lines such as `Dentist Tue 3pm to 4pm`. The coming 180 days come in, what repeats one by one; a second import moves what has moved and doubles nothing. What leaves you free stays out, with the reason.
+         */
+        post: operations["schedule_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedule/replan": {
         parameters: {
             query?: never;
@@ -1847,20 +1867,6 @@ export interface components {
             /** @description What it may have come from, in your own words. */
             triggers?: string[];
         };
-        /**
-         * @description * `deadline` - deadline
-         *     * `capacity` - capacity
-         *     * `no_room` - no_room
-         *     * `budget` - budget
-         *     * `too_long` - too_long
-         *     * `not_yet` - not_yet
-         *     * `waits` - waits
-         *     * `circle` - circle
-         *     * `start_outside` - start_outside
-         *     * `start_taken` - start_taken
-         * @enum {string}
-         */
-        CodeEnum: "deadline" | "capacity" | "no_room" | "budget" | "too_long" | "not_yet" | "waits" | "circle" | "start_outside" | "start_taken";
         CompleteSessionRequest: {
             /** @description That it really took. Default: those planned. */
             minutes?: number;
@@ -2242,6 +2248,13 @@ export interface components {
             url: string;
             hours: string;
         };
+        ImportFileRequest: {
+            /**
+             * Format: binary
+             * @description An iCalendar file (.ics) of up to 1 MB.
+             */
+            file: string;
+        };
         ImportProblem: {
             /** @description As an editor counts them, from 1. */
             line: number;
@@ -2271,6 +2284,27 @@ export interface components {
             front: string;
             back: string;
             tags: string[];
+        };
+        ImportTextRequest: {
+            /** @description What an .ics file says, or lines such as `Dentist Tue 3pm to 4pm`. */
+            text: string;
+        };
+        Imported: {
+            added: number;
+            /** @description Known from before, and moved or renamed since. */
+            changed: number;
+            /** @description Known from before, and left as they are. */
+            unchanged: number;
+            /** @description Known from before, and called off since. */
+            removed: number;
+            /**
+             * Format: date-time
+             * @description As far ahead as was read.
+             */
+            until: string;
+            /** @description The first hundred, with the reason. */
+            left_out: components["schemas"]["LeftOut"][];
+            left_out_count: number;
         };
         /** @description What the engine and the checks made of the question. */
         LearnAnswer: {
@@ -2358,6 +2392,25 @@ export interface components {
          * @enum {string}
          */
         LearningStyleEnum: "visual" | "auditory" | "kinesthetic" | "reading" | "mixed";
+        LeftOut: {
+            title: string;
+            code: components["schemas"]["LeftOutCodeEnum"];
+            /** @description One sentence. */
+            why: string;
+        };
+        /**
+         * @description * `free` - free
+         *     * `all_day` - all_day
+         *     * `cancelled` - cancelled
+         *     * `outside` - outside
+         *     * `no_time` - no_time
+         *     * `no_length` - no_length
+         *     * `too_often` - too_often
+         *     * `unreadable` - unreadable
+         *     * `too_many` - too_many
+         * @enum {string}
+         */
+        LeftOutCodeEnum: "free" | "all_day" | "cancelled" | "outside" | "no_time" | "no_length" | "too_often" | "unreadable" | "too_many";
         /** @description A piece of the text that is in no task. */
         Leftover: {
             start: number;
@@ -4006,8 +4059,22 @@ export interface components {
             title: string;
             remaining_minutes: number;
             why: string;
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["WaitingThingCodeEnum"];
         };
+        /**
+         * @description * `deadline` - deadline
+         *     * `capacity` - capacity
+         *     * `no_room` - no_room
+         *     * `budget` - budget
+         *     * `too_long` - too_long
+         *     * `not_yet` - not_yet
+         *     * `waits` - waits
+         *     * `circle` - circle
+         *     * `start_outside` - start_outside
+         *     * `start_taken` - start_taken
+         * @enum {string}
+         */
+        WaitingThingCodeEnum: "deadline" | "capacity" | "no_room" | "budget" | "too_long" | "not_yet" | "waits" | "circle" | "start_outside" | "start_taken";
     };
     responses: never;
     parameters: never;
@@ -10848,6 +10915,105 @@ export interface operations {
                 };
             };
             /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    schedule_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportFileRequest"];
+                "application/json": components["schemas"]["ImportTextRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description `not_a_calendar`, `calendar_unreadable`: nothing came in. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description `calendar_full`: there are very many appointments already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description `calendar_too_large`, `calendar_too_complex`, `upload_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description `readers_busy`: several calendars are being read just now. */
             503: {
                 headers: {
                     [name: string]: unknown;

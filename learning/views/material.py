@@ -6,12 +6,12 @@ from rest_framework.response import Response
 
 from focushub.api.rendering import JsonParser
 from focushub.api.schema import refusal
+from focushub.api.uploads import UploadParser
 from focushub.api.views import ApiView
 from focushub.common.threads import release_connection
 from learning.examples import material as examples
 from learning.serializers.material import MaterialFileSerializer, MaterialSerializer
 from learning.services import materials
-from learning.views.uploads import UploadParser
 
 
 class MaterialParser(UploadParser):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from focushub.accounts.authentication import person_of
 from focushub.api.rendering import JsonParser
 from focushub.api.schema import refusal
+from focushub.api.uploads import UploadParser
 from focushub.api.views import ApiView, OwnedViewSet
 from learning.engine.files import FileKind
 from learning.examples import transfer as examples
@@ -21,7 +22,6 @@ from learning.serializers.transfer import (
 )
 from learning.services import transfer
 from learning.services.transfer import MAX_FILE_BYTES
-from learning.views.uploads import UploadParser
 
 
 class DeckParser(UploadParser):
