@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
         "EnergyEnum": "focushub.accounts.models.Energy",
         "DateOrderEnum": "focushub.accounts.models.DateOrder",
         "RunStateEnum": "focushub.ai.models.Run.State",
+        "RoomPhaseEnum": ["waiting", "focus", "break", "over"],
         "FocusSessionStateEnum": "focushub.focus.models.SessionState",
         "EngineEnum": "focushub.ai.models.Run.Engine",
         "BlockKindEnum": "focushub.calendar.models.TimeBlock.Kind",

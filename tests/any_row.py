@@ -4,6 +4,7 @@ For tests that walk all models: a new one is found by itself. One whose constrai
 than a plain value in each column says so in `SPECIAL`.
 """
 
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -19,10 +20,13 @@ from focushub.common import personal_data
 Values = Mapping[str, Any]
 NOW = timezone.now
 
+_ROOM_CODE = str.maketrans("01abcdef", "XYABCDEF")
+
 SPECIAL: Mapping[str, Callable[[], Values]] = {
     "accounts.ScopedToken": lambda: {"scopes": ["calendar:read"]},
     "calendar.TimeBlock": lambda: {"ends_at": NOW() + timedelta(hours=1)},
     "focus.FocusSession": lambda: {"state": "finished", "ended_at": NOW()},
+    "focus.Room": lambda: {"code": secrets.token_hex(4).translate(_ROOM_CODE), "focus_minutes": 25},
     "focus.CheckIn": lambda: {"mood": 5},
     "ai.Run": lambda: {"state": "done"},
     "admin.LogEntry": lambda: {"action_flag": 2},

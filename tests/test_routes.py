@@ -25,7 +25,7 @@ from focushub.ai.services.interaction import AIInteractionService
 from focushub.calendar.models import Replan, TimeBlock
 from focushub.calendar.scheduler import Reason
 from focushub.calendar.services import replans
-from focushub.focus.models import CheckIn, FocusSession
+from focushub.focus.models import CheckIn, FocusSession, Room
 from learning.models import Card, Deck, Quiz, StudyPlan, StudySession
 from learning.serializers.study_plans import LearnSerializer
 from learning.serializers.study_plans import question_of as study_question
@@ -35,7 +35,7 @@ from organize.proposal_serializers import question_of as plan_question
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
 from tests.focushub.calendar.factories import TimeBlockFactory
-from tests.focushub.focus.factories import CheckInFactory, FocusSessionFactory
+from tests.focushub.focus.factories import CheckInFactory, FocusSessionFactory, RoomFactory
 from tests.learning.factories import CardFactory, DeckFactory
 from tests.organize.factories import TaskFactory
 
@@ -109,6 +109,7 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     Quiz: lambda owner: Quiz.objects.create(owner=owner, title="cells"),
     StudyPlan: _study_plan,
     StudySession: _study_session,
+    Room: lambda owner: RoomFactory.create(owner=owner),
     CheckIn: lambda owner: CheckInFactory.create(owner=owner),
     FocusSession: lambda owner: FocusSessionFactory.create(owner=owner),
     Replan: _replan,

@@ -1,9 +1,9 @@
-"""Focus sessions and check-ins: when and how long; not what for, and not how somebody feels."""
+"""Sessions, check-ins and rooms: when and how long; not what for, and not how somebody feels."""
 
 from django.contrib import admin
 
 from focushub.common.admin import ChoiceFilter, OwnedAdmin
-from focushub.focus.models import CheckIn, FocusSession
+from focushub.focus.models import CheckIn, FocusSession, Room, RoomMember
 
 
 class StateFilter(ChoiceFilter):
@@ -46,3 +46,31 @@ class CheckInAdmin(OwnedAdmin):
     fields = ("id", "person", "created_at", "updated_at")
     text_fields = ("energy", "mood", "stress", "note", "triggers")
     text_fieldsets = [("How the person is, in their own words", {"fields": text_fields})]
+
+
+@admin.register(Room)
+class RoomAdmin(OwnedAdmin):
+    """Without its code, which lets whoever knows it in."""
+
+    icon = "groups"
+    list_display = ("created_at", "person", "starts_at", "ends_at", "rounds")
+    fields = (
+        "id",
+        "person",
+        "starts_at",
+        "ends_at",
+        "focus_minutes",
+        "break_minutes",
+        "rounds",
+        "created_at",
+        "updated_at",
+    )
+
+
+@admin.register(RoomMember)
+class RoomMemberAdmin(OwnedAdmin):
+    icon = "person"
+    list_display = ("created_at", "person", "room", "here_until")
+    fields = ("id", "person", "room", "here_until", "created_at", "updated_at")
+    text_fields = ("name", "intention")
+    text_fieldsets = [("The person's own words", {"fields": text_fields})]

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Literal
 
-from focushub.focus.engine.clock import State
 from focushub.realtime.events import RowsChanged
 
 
@@ -16,7 +15,7 @@ class FocusSessionEvent(RowsChanged):
     """
 
     type: Literal["focus_session"] = "focus_session"
-    state: State
+    state: Literal["running", "paused", "finished", "abandoned"]
     planned_minutes: int
     elapsed_seconds: float
     running_since: datetime | None

@@ -115,8 +115,15 @@ class PersonSocket(AsyncWebsocketConsumer):
             await self.catch_up()
 
     async def relay(self, message: dict[str, Any]) -> None:
-        """What was said to a group that this socket joined."""
-        await self._send(message["text"])
+        """What was said to a group that this socket joined, and has not left in the meantime."""
+        if message["group"] in self.groups:
+            await self._send(message["text"])
+
+    async def drop(self, message: dict[str, Any]) -> None:
+        """Somebody has left a group; perhaps this one."""
+        if message["person_id"] == str(self.person_id) and message["group"] in self.groups:
+            self.kept.pop(message["group"], None)
+            await self.leave(message["group"])
 
     async def check(self, message: dict[str, Any]) -> None:
         """A session of the person's has ended; perhaps this one."""

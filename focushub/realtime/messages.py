@@ -48,7 +48,8 @@ class Socket(Protocol):
 
     person_id: UUID
     session_id: UUID
-    # For features: what they remember of this socket while it is open.
+    # For features: what they remember of this socket while it is open. What stands under the name
+    # of a group goes when the person is dismissed from it.
     kept: dict[str, Any]
 
     async def say(self, message: ServerMessage) -> None: ...

@@ -37,7 +37,12 @@ def publish_rows(
 
 def announce(*, group: str, message: ServerMessage) -> None:
     """To the sockets that joined a feature's own group, after the commit; nothing of it is kept."""
-    _to_group(group, {"type": "relay", "text": message.model_dump_json()})
+    _to_group(group, {"type": "relay", "group": group, "text": message.model_dump_json()})
+
+
+def dismiss(*, group: str, person_id: UUID) -> None:
+    """The person's sockets hear no more of the group, whether or not they say so themselves."""
+    _to_group(group, {"type": "drop", "group": group, "person_id": str(person_id)})
 
 
 def check_sessions(person_id: UUID) -> None:

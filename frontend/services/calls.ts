@@ -268,6 +268,17 @@ export const startFitting = (api: Api, body: Body<"AdaptedStartRequest">) =>
 export const abandonFocus = (api: Api, id: Id) =>
   told(api.POST("/api/v1/focus-sessions/{id}/abandon", at(id)));
 
+// Rooms: over the socket, `realtime.say({ type: "room_here", room_id })` every 30 seconds
+export const rooms = (api: Api) => told(api.GET("/api/v1/rooms"));
+export const createRoom = (api: Api, body: Body<"RoomCreateRequest">) =>
+  told(api.POST("/api/v1/rooms", { body }));
+export const joinRoom = (api: Api, body: Body<"RoomJoinRequest">) =>
+  told(api.POST("/api/v1/rooms/join", { body }));
+export const room = (api: Api, id: Id) => told(api.GET("/api/v1/rooms/{id}", at(id)));
+export const leaveRoom = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/rooms/{id}/leave", at(id)));
+export const closeRoom = (api: Api, id: Id) => told(api.DELETE("/api/v1/rooms/{id}", at(id)));
+
 // How the person is, and the energy that plans assume
 export const checkIns = (api: Api) => told(api.GET("/api/v1/check-ins"));
 export const checkIn = (api: Api, body: Body<"CheckInRequest">) =>

@@ -1110,6 +1110,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the open rooms that you made or are in */
+        get: operations["rooms_list"];
+        put?: never;
+        /**
+         * Make a room and go in
+         * @description Rounds of focus and break follow from `starts_at` alone: who comes late is in phase. Others join with the `code`. Nobody sees what you work on.
+         */
+        post: operations["rooms_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a room
+         * @description Over the socket, `room_here` tells of it as it changes.
+         */
+        get: operations["rooms_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * Close a room for everybody
+         * @description Only who made it. It can be read for some days, and then it is gone.
+         */
+        delete: operations["rooms_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a room
+         * @description It goes on for the others; come back with the code.
+         */
+        post: operations["rooms_leave_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a room by its code
+         * @description You leave any other. Joining again changes the words that you send.
+         */
+        post: operations["rooms_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -2130,7 +2215,8 @@ export interface components {
             at: string;
             change: components["schemas"]["Change"];
             ids: string[];
-            state: components["schemas"]["State"];
+            /** @enum {string} */
+            state: "running" | "paused" | "finished" | "abandoned";
             planned_minutes: number;
             elapsed_seconds: number;
             /** Format: date-time */
@@ -2690,6 +2776,7 @@ export interface components {
         PaginatedPlanListItemList: components["schemas"]["PlanListItem"][];
         PaginatedQuizListItemList: components["schemas"]["QuizListItem"][];
         PaginatedReplanListItemList: components["schemas"]["ReplanListItem"][];
+        PaginatedRoomList: components["schemas"]["Room"][];
         PaginatedRunListItemList: components["schemas"]["RunListItem"][];
         PaginatedScopedTokenList: components["schemas"]["ScopedToken"][];
         PaginatedSessionList: components["schemas"]["Session"][];
@@ -3130,8 +3217,8 @@ export interface components {
             count?: number;
             title?: string;
         };
-        RealtimeClientMessage: components["schemas"]["Ping"] | components["schemas"]["Since"] | components["schemas"]["AskTime"];
-        RealtimeServerMessage: components["schemas"]["BlockEvent"] | components["schemas"]["CardEvent"] | components["schemas"]["CheckInEvent"] | components["schemas"]["DeckEvent"] | components["schemas"]["FocusSessionEvent"] | components["schemas"]["PlanEvent"] | components["schemas"]["QuizEvent"] | components["schemas"]["Resync"] | components["schemas"]["RunEvent"] | components["schemas"]["StudyPlanEvent"] | components["schemas"]["StudySessionEvent"] | components["schemas"]["TaskEvent"] | components["schemas"]["Hello"] | components["schemas"]["Pong"] | components["schemas"]["ServerTime"] | components["schemas"]["Trouble"];
+        RealtimeClientMessage: components["schemas"]["Ping"] | components["schemas"]["RoomAway"] | components["schemas"]["RoomHere"] | components["schemas"]["Since"] | components["schemas"]["AskTime"];
+        RealtimeServerMessage: components["schemas"]["BlockEvent"] | components["schemas"]["CardEvent"] | components["schemas"]["CheckInEvent"] | components["schemas"]["DeckEvent"] | components["schemas"]["FocusSessionEvent"] | components["schemas"]["PlanEvent"] | components["schemas"]["QuizEvent"] | components["schemas"]["Resync"] | components["schemas"]["RunEvent"] | components["schemas"]["StudyPlanEvent"] | components["schemas"]["StudySessionEvent"] | components["schemas"]["TaskEvent"] | components["schemas"]["Hello"] | components["schemas"]["Pong"] | components["schemas"]["RoomMessage"] | components["schemas"]["ServerTime"] | components["schemas"]["Trouble"];
         RefreshRequest: {
             refresh_token: string;
         };
@@ -3356,6 +3443,144 @@ export interface components {
             /** @description A word on a card that keeps coming back. */
             readonly notice: string | null;
         };
+        /**
+         * @description A room as it stands at `server_now`. Rounds follow from `starts_at`, so a client that knows
+         *     the server's clock needs no word to turn with them.
+         */
+        Room: {
+            /** Format: uuid */
+            id: string;
+            /** @description What others need to join. */
+            code: string;
+            /** @description You made it, and may close it. */
+            is_mine: boolean;
+            /**
+             * Format: uuid
+             * @description Who of `members` you are; null where you have left.
+             */
+            member_id: string | null;
+            focus_minutes: number;
+            break_minutes: number;
+            rounds: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            phase: components["schemas"]["RoomPhase"];
+            members: components["schemas"]["RoomMember"][];
+            /** Format: date-time */
+            server_now: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description I look away, and want to hear no more of this room; I am still one of its people. */
+        RoomAway: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "room_away";
+            /** Format: uuid */
+            room_id: string;
+        };
+        RoomCreateRequest: {
+            /** @description What the others call you here, in one word; an animal where you say nothing. */
+            name?: string;
+            /** @description What you are here for, in one word, if you like. */
+            intention?: string;
+            /** @default 25 */
+            focus_minutes?: number;
+            /** @default 5 */
+            break_minutes?: number;
+            /** @default 4 */
+            rounds?: number;
+            /**
+             * Format: date-time
+             * @description When the first round begins, within a day. Default: now.
+             */
+            starts_at?: string | null;
+        };
+        /**
+         * @description I am in this room: the first time to hear of it, and every 30 s as a sign of life.
+         *
+         *     The room is the answer, or `trouble` with the code `not_in_room`.
+         */
+        RoomHere: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "room_here";
+            /** Format: uuid */
+            room_id: string;
+        };
+        RoomJoinRequest: {
+            /** @description What the others call you here, in one word; an animal where you say nothing. */
+            name?: string;
+            /** @description What you are here for, in one word, if you like. */
+            intention?: string;
+            /** @description Eight letters and digits, in any case, with dashes or without. */
+            code: string;
+        };
+        RoomMember: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            intention: string;
+            /** @description Gave a sign of life a short while ago. */
+            is_here: boolean;
+        };
+        RoomMemberTold: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            intention: string;
+            is_here: boolean;
+        };
+        /** @description A room as it stands at `at`, the server's clock, whole: an older one is out of date. */
+        RoomMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "room";
+            /** Format: uuid */
+            room_id: string;
+            /** Format: date-time */
+            at: string;
+            phase: components["schemas"]["RoomPhaseTold"];
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            members: components["schemas"]["RoomMemberTold"][];
+        };
+        RoomPhase: {
+            kind: components["schemas"]["RoomPhaseEnum"];
+            /** @description 1 is the first; 0 before it. */
+            round: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string | null;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `focus` - focus
+         *     * `break` - break
+         *     * `over` - over
+         * @enum {string}
+         */
+        RoomPhaseEnum: "waiting" | "focus" | "break" | "over";
+        RoomPhaseTold: {
+            /** @enum {string} */
+            kind: "waiting" | "focus" | "break" | "over";
+            round: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string | null;
+        };
         Run: {
             /** Format: uuid */
             readonly id: string;
@@ -3560,11 +3785,6 @@ export interface components {
             end: number;
             means: string;
         };
-        /**
-         * @description `abandoned` is set aside: its minutes count for nothing.
-         * @enum {string}
-         */
-        State: "running" | "paused" | "finished" | "abandoned";
         Step: {
             /**
              * Format: uuid
@@ -10153,6 +10373,501 @@ export interface operations {
             };
             /** @description No token, or one that no longer counts. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    rooms_list: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRoomList"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    rooms_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RoomCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description You have as many open rooms as one may have (`too_many_rooms`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    rooms_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    rooms_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; another version answers 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    rooms_leave_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    rooms_join: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomJoinRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No room has this code (`room_not_found`). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It is over (`room_over`) or full (`room_full`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,13 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from focushub.accounts.models import User
 from focushub.common.errors import DomainError, FieldProblem, Kind
 from focushub.focus.changes import announce
 from focushub.focus.engine.clock import Clock, State
 from focushub.focus.models import FocusSession, SessionState
+from focushub.focus.services.turns import one_at_a_time
 from focushub.realtime.events import Change
 
 
@@ -200,16 +200,6 @@ def _make_way(owner_id: UUID, *, now: datetime, replace: bool, but_for: UUID | N
     running.set_clock(clock)
     running.save()
     announce(running, now=now)
-
-
-def one_at_a_time(owner_id: UUID) -> datetime:
-    """Until the transaction ends, other changes of this person's wait here; and what time it is.
-
-    It is the person's row that is locked, and first of all: each change of a session raises the
-    number on it, so another order would let two changes wait for each other.
-    """
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner_id)
-    return timezone.now()
 
 
 def _locked(session: FocusSession, now: datetime) -> tuple[FocusSession, Clock]:

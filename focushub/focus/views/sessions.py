@@ -26,6 +26,7 @@ from focushub.focus.serializers.sessions import (
     FocusStartSerializer,
 )
 from focushub.focus.services import sessions
+from focushub.focus.services.turns import one_at_a_time
 
 _IS_OVER = refusal(409, "It is over (`focus_session_over`).")
 _IS_BUSY = refusal(
@@ -61,7 +62,7 @@ class FocusSessionViewSet(
     def get_object(self) -> Any:
         if self.request.method in {"PATCH", "DELETE"}:
             # Before the session's own row, as everywhere: see `one_at_a_time`.
-            sessions.one_at_a_time(person_of(self.request).pk)
+            one_at_a_time(person_of(self.request).pk)
         return super().get_object()
 
     def perform_destroy(self, session: FocusSession) -> None:

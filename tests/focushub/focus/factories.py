@@ -5,7 +5,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from focushub.focus.models import CheckIn, FocusSession, SessionState
+from focushub.focus.models import CheckIn, FocusSession, Room, RoomMember, SessionState
 from tests.factories import UserFactory
 
 
@@ -52,3 +52,28 @@ def check_in_at(moment: datetime, **fields: Any) -> CheckIn:
     CheckIn.objects.filter(pk=row.pk).update(created_at=moment)
     row.refresh_from_db()
     return row
+
+
+class RoomFactory(DjangoModelFactory[Room]):
+    """Four rounds, from now on; nobody is in it."""
+
+    class Meta:
+        model = Room
+
+    owner = factory.SubFactory(UserFactory)
+    code = factory.Sequence(lambda n: f"R{n:07d}".translate(str.maketrans("01", "XY")))
+    focus_minutes = 25
+    break_minutes = 5
+    rounds = 4
+    starts_at = factory.LazyFunction(timezone.now)
+    ends_at = factory.LazyAttribute(lambda room: room.starts_at + timedelta(minutes=115))
+
+
+class RoomMemberFactory(DjangoModelFactory[RoomMember]):
+    class Meta:
+        model = RoomMember
+
+    owner = factory.SubFactory(UserFactory)
+    room = factory.SubFactory(RoomFactory)
+    name = "Otter"
+    here_until = factory.LazyFunction(timezone.now)

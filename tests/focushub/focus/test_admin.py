@@ -4,9 +4,14 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from focushub.common.admin.base import list_of, page_of
-from focushub.focus.models import CheckIn, FocusSession
+from focushub.focus.models import CheckIn, FocusSession, Room, RoomMember
 from tests.admin import browser, queries, staff_who_may
-from tests.focushub.focus.factories import CheckInFactory, FocusSessionFactory
+from tests.focushub.focus.factories import (
+    CheckInFactory,
+    FocusSessionFactory,
+    RoomFactory,
+    RoomMemberFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +59,20 @@ def test_how_somebody_feels_is_hidden_like_their_words() -> None:
     assert [page.status_code for page in before] == [200, 200]
     assert seen.reading('"focus_checkin"."mood"') == seen.reading('"focus_checkin"."note"') == []
     assert b"In confidence" in asked.content
+
+
+def test_a_room_keeps_its_code_and_the_words_of_those_in_it() -> None:
+    support = browser(staff_who_may("focus.view_room", "focus.view_roommember"))
+    member = RoomMemberFactory.create(room=RoomFactory.create(), intention="confidential")
+
+    pages = [
+        support.get(list_of(Room)),
+        support.get(page_of(member.room_id, Room)),
+        support.get(list_of(RoomMember)),
+        support.get(page_of(member.pk, RoomMember)),
+    ]
+
+    assert [page.status_code for page in pages] == [200] * 4
+    told = "".join(page.content.decode() for page in pages)
+    assert "confidential" not in told
+    assert member.room.code not in told

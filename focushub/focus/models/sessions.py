@@ -1,11 +1,10 @@
-"""Stretches of attention with a clock, and how a person says they are."""
+"""Stretches of attention with a clock."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -17,10 +16,6 @@ from focushub.focus.engine.clock import Clock
 MAX_DESCRIPTION = 500
 MAX_PLANNED_MINUTES = 480
 MAX_SAID_MINUTES = 1440
-LEAST, MOST = 1, 10
-MAX_NOTE = 2_000
-MAX_TRIGGERS = 10
-MAX_TRIGGER = 80
 
 
 class SessionState(models.TextChoices):
@@ -202,52 +197,3 @@ class FocusSession(OwnedModel):
             "server_now": now,
             "created_at": self.created_at,
         }
-
-
-class CheckInQuerySet(OwnedQuerySet):
-    def between(self, since: datetime, until: datetime) -> Self:
-        return self.filter(created_at__gt=since, created_at__lte=until)
-
-
-def _scale() -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(LEAST), MaxValueValidator(MOST)]
-    )
-
-
-class CheckIn(OwnedModel):
-    """How a person says they are, on scales from 1 to 10; whatever they leave out is null."""
-
-    energy = _scale()
-    mood = _scale()
-    stress = _scale()
-    note = models.TextField(max_length=MAX_NOTE, blank=True)
-    triggers = ArrayField(
-        models.CharField(max_length=MAX_TRIGGER), default=list, blank=True, size=MAX_TRIGGERS
-    )
-
-    objects: ClassVar = CheckInQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            *(
-                models.CheckConstraint(
-                    name=f"check_in_{scale}_in_range",
-                    condition=Q(**{f"{scale}__isnull": True})
-                    | Q(**{f"{scale}__range": (LEAST, MOST)}),
-                )
-                for scale in ("energy", "mood", "stress")
-            ),
-            models.CheckConstraint(
-                name="check_in_says_something",
-                condition=Q(energy__isnull=False) | Q(mood__isnull=False) | Q(stress__isnull=False),
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["owner", "-id"], name="check_in_newest"),
-            models.Index(fields=["owner", "-created_at"], name="check_in_when"),
-        ]
-        triggers = bumps_state()
-
-    def __str__(self) -> str:
-        return f"check-in {self.pk}"
