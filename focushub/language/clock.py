@@ -48,7 +48,7 @@ def _meal(line: Line, i: int, at: int) -> Part | None:
     word = line.word(at)
     if word not in line.words.meal_parts:
         return None
-    after_date = line.word(i - 1) in line.words.relative_days
+    after_date = line.word(i - 1) in line.words.relative_days and not line.token(i - 1).possessive
     if line.word(at - 1) == "about":
         return None  # "ask June about dinner"
     if line.word(i - 1) in ("during", "over") and line.word(at) not in ("school", "work"):

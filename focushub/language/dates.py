@@ -139,6 +139,8 @@ def _holiday(line: Line, i: int) -> Part | None:
 def _weekday(line: Line, i: int) -> Part | None:
     at = i
     mode = ""
+    if line.word(at) == "coming" and line.has(at - 1, "is"):
+        return None  # "Mum is coming Saturday"
     if line.has(at, "this") or line.has(at, "next") or line.word(at) in ("last", "previous"):
         mode = (
             "this"

@@ -74,6 +74,8 @@ def duration(line: Line, i: int) -> Duration | None:
     if line.token(i).kind == "clock" and line.glued(i + 1):
         return _hours_and_minutes(line, i)
     plus = line.token(i).raw == "+"
+    if line.token(i).kind == "num" and line.glued(i) and line.token(i - 1).kind == "word":
+        return None  # "w2s"
     start = i + 1 if plus and line.glued(i + 1) else i
     found = Duration(i, i)
     at = start

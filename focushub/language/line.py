@@ -21,7 +21,9 @@ class Line:
         words: Words,
         month_first: bool = True,
         reject: Collection[tuple[int, int]] = (),
+        day: date | None = None,
     ) -> None:
+        self.day = day
         self.text = text
         self.words = words
         self.month_first = month_first

@@ -67,6 +67,7 @@ def moment(
     parts: list[Part] = []
     at = core
     while len(parts) < MOST_PARTS:
+        at = _denied(line, at) if parts else at
         k, word = (
             (at, role)
             if not parts
@@ -93,6 +94,17 @@ def moment(
     if _excepted(line, found) or _garbled(line, found) or _counts(line, found):
         return None
     return found if settle(line, found) else None
+
+
+def _denied(line: Line, at: int) -> int:
+    """The index behind "not Friday" or "instead of Friday", which takes back another day."""
+    k = at + 1 if line.token(at).raw == "," else at
+    for said in line.words.denials:
+        if all(line.word(k + n) == word for n, word in enumerate(said)):
+            k = line.skip(k + len(said), "on")
+            day = date_piece(line, k, inside=True)
+            return at if day is None or day.mday else day.last
+    return at
 
 
 def _excepted(line: Line, found: Moment) -> bool:

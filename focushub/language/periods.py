@@ -80,6 +80,8 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
         and (line.word(at + 2) == "next")
     ):
         return _after_next(line, i, at)
+    if line.unit(at) == "week" and at > i and line.word(at + 1) == "after" and line.ends(at + 2):
+        return Part("date", i, at + 2, day=line.today + timedelta(days=14))
     mode = ""
     if line.has(at, "this") or line.has(at, "next") or line.has(at, "last"):
         mode = "this" if line.has(at, "this") else "next" if line.has(at, "next") else "last"

@@ -7,7 +7,7 @@ length of the text.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Literal
 
@@ -75,6 +75,7 @@ def read(
     now: datetime,
     date_order: DateOrder = "mdy",
     reject: Collection[tuple[int, int]] = (),
+    day: date | None = None,
     words: Words = ENGLISH,
 ) -> Reading:
     """Understands one line.
@@ -83,11 +84,17 @@ def read(
         now: the person's now, with their zone; all dates are local to it.
         date_order: how 3/4 is read.
         reject: spans the person refused; what lies in them stays plain words.
+        day: the day of an hour that stands alone, where a heading named it ("Tuesday: gym at 6").
     Raises:
         ValueError: ``now`` has no zone, or lies outside the years 1900 to 9000.
     """
     line = Line(
-        text, now=_checked(now), words=words, month_first=date_order == "mdy", reject=reject
+        text,
+        now=_checked(now),
+        words=words,
+        month_first=date_order == "mdy",
+        reject=reject,
+        day=day,
     )
     return _Reader(line).reading()
 

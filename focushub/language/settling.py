@@ -84,6 +84,8 @@ def _set_window(line: Line, found: Moment, part: Part) -> None:
     found.at = time(known.hour)
     over = time(23, 59) if ends > 23 else time(ends)
     if found.day is None:
+        found.day = line.day
+    if found.day is None:
         passed = line.local.time() >= over and not line.only(found.first, found.last)
         found.day = line.today + timedelta(days=1) if passed else line.today
     found.window = (time(starts), over)
@@ -107,6 +109,8 @@ def _set_clock(line: Line, found: Moment, part: Part) -> None:
     small_hours = known is not None and known.hour >= 18 and hour < 5
     found.midnight = part.day_part == "midnight" and not small_hours
     found.open_hour = not fixed
+    if found.day is None:
+        found.day = line.day
     if not fixed:
         hour = likely_hour(line, found.day, hour, part)
     found.at = time(hour, part.minute, part.second)

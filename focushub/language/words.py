@@ -78,6 +78,8 @@ class Words:
     """Lead-ins that are no part of a title ("remind me to"), longest first."""
     idioms: frozenset[tuple[str, ...]]
     """Phrases with words of time that say none ("Sunday school")."""
+    denials: tuple[tuple[str, ...], ...]
+    """Phrases behind which stands the day that another one replaces ("not", "instead of")."""
     exceptions: tuple[tuple[str, ...], ...]
     """Phrases behind which stands what is left out ("except", "apart from"), longest first."""
     holidays: Mapping[tuple[str, ...], tuple[int, int]]

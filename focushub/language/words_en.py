@@ -550,6 +550,7 @@ ENGLISH = Words(
     ),
     openings=OPENINGS,
     idioms=IDIOMS,
+    denials=(("instead", "of"), ("rather", "than"), ("and", "not"), ("not",)),
     exceptions=EXCEPTIONS,
     holidays={
         ("christmas", "eve"): (12, 24),

@@ -23,6 +23,7 @@ from organize.engine.phrasing import (
     is_time_only,
     is_time_word,
     lead_length,
+    new_time_start,
     states_problem,
     withdraws,
     word_list,
@@ -50,6 +51,8 @@ _STATEMENT = re.compile(
     r"(?:now )?(?:my|our|his|her) \w+ (?:is|are|was|were|has|had|have|keeps|won't|can't)\b",
     re.IGNORECASE,
 )
+# "Before I do that I should find the old one".
+_FORESTALLS = re.compile(r"before (?:(?:i|we) (?:can )?do )?(?:that|this|it)\b", re.IGNORECASE)
 # "If I have energy left, read": a clause of its own.
 _UNLESS = re.compile(r"if (?:i|we) (?:have|get|can|manage|find)\b", re.IGNORECASE)
 # After one of these the clause lacks its end: "I am | so tired".
@@ -62,9 +65,9 @@ def starts_new(current: str, joint: str, fragment: str, listed: bool) -> bool:
     now, later = current[:REACH], fragment[:REACH]
     shift = connector_length(later)
     rest = later[shift:]
-    if _UNLESS.match(rest):
+    if _UNLESS.match(rest) or _FORESTALLS.match(rest):
         return True
-    if correction_length(later) or withdraws(later):
+    if correction_length(later) or withdraws(later) or new_time_start(later):
         return True
     if is_time_only(rest) or not tokens(rest):
         return False

@@ -16,7 +16,7 @@ from organize.engine.phrasing import (
     connector_length,
     continues_task,
     correction_length,
-    is_time_only,
+    new_time_start,
     withdraws,
 )
 from organize.engine.sentences import sentences, trimmed
@@ -54,7 +54,7 @@ def _joins(body: str) -> str:
     corrected = correction_length(body)
     if withdraws(body) or withdraws(body[corrected:]):
         return "withdraws"
-    if corrected and is_time_only(body[corrected:]):
+    if new_time_start(body):
         return "corrects"
     if continues_task(body[shift:]):
         return "continues"

@@ -38,6 +38,11 @@ _PREVIOUS = re.compile(
     r"it)(?:['\u2019]s| is) (?:done|finished|over))\b",
     re.IGNORECASE,
 )
+# "Before I do that I should find the old one": it comes before what was said before.
+_AHEAD = re.compile(
+    r"[\s,]*(?:and |but |so )?before (?:(?:i|we) (?:can )?do |doing )?(?:that|this|it)\b[\s,]*",
+    re.IGNORECASE,
+)
 _THEN = re.compile(r"[\s,]*(?:and |but )?then\b", re.IGNORECASE)
 _FIRST = re.compile(r"\s*(?:ok(?:ay)?,? |so,? )?first(?:ly)?\b(?! aid)", re.IGNORECASE)
 _EMPTY = DETERMINERS | PRONOUNS | PREPOSITIONS | word_list("clauses", "empty")
@@ -48,7 +53,7 @@ class Order:
     """What a clause says of its place: `word` ("before", "after") and the task it names.
 
     `start` is where the task itself begins in the clause; `relation` is "previous" for
-    "after that", "then" and "first" for a pair of those, else "".
+    "after that", "ahead" for "before that", "then" and "first" for a pair, else "".
     """
 
     start: int = 0
@@ -72,6 +77,8 @@ def split_order(clause: str) -> Order:
     shift = connector_length(head)
     if found := _PREVIOUS.match(head):
         return Order(start=found.end(), relation="previous")
+    if (found := _AHEAD.match(head)) and tokens(head[found.end() :]):
+        return Order(start=found.end(), relation="ahead")
     relation, begin = _relation(head)
     for at in (shift, 0):
         found = _LEADING.match(head, at)
@@ -111,6 +118,8 @@ def orders(spoken: Sequence[Order], titles: Sequence[str]) -> list[Placed]:
             or (order.relation == "then" and spoken[index - 1].relation in {"first", "then"})
         ):
             _add(first, index, index - 1)
+        if index and order.relation == "ahead":
+            _add(first, index - 1, index)
         if not order.word:
             continue
         other = _named(order, words, index)

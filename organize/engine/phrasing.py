@@ -44,6 +44,7 @@ _CONTINUES_RE = _compiled(rf"\s*{_any(_DATA['remarks']['continues'])}")
 _CORRECTS_RE = _compiled(rf"[\s,]*{_any(_DATA['remarks']['corrections'])}{_END}")
 # "It should be 12 pages."
 _MEASURE_RE = _compiled(r"\s*(?:(?:it|this|that)\s+)?(?:\w+)(?:\s+to)?\s+(?:be|have)\s+\D{0,20}\d")
+_REFERS_RE = _compiled(rf"[\s,]*{_any(_DATA['remarks']['refers'])}{_END}")
 _WITHDRAWS_RE = _compiled(rf"[\s,]*{_any(_DATA['remarks']['withdrawals'])}{_END}")
 _TIME_LIKE = re.compile(
     r"\d{1,2}(?:[:.h]\d{2})?(?:am|pm|h|hrs?|min|mins|m)?|\d{1,2}(?:st|nd|rd|th)"
@@ -159,6 +160,23 @@ def correction_length(text: str) -> int:
         return 0
     space = _SPACE_RE.match(text, match.end())
     return space.end() if space else match.end()
+
+
+def new_time_start(text: str) -> int:
+    """Where the time begins that replaces the one before; 0 where none does.
+
+    "No, wait, Wednesday", "actually make it the week after", "do that first thing tomorrow".
+    """
+    head = text[:REACH]
+    shift = connector_length(head)
+    for begin in (0, shift):
+        corrected = correction_length(head[begin:])
+        if corrected and is_time_only(head[begin + corrected :]):
+            return begin + corrected
+    refers = _REFERS_RE.match(head, shift)
+    if refers is not None and is_time_only(head[refers.end() :]):
+        return refers.end()
+    return 0
 
 
 def withdraws(text: str) -> bool:

@@ -8,14 +8,20 @@ every character that is not white space is in the source of a task or in `leftov
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice, pairwise
 
 from focushub.language import DateOrder, Reading, Span, read
 from organize.engine.clauses import Clause, clauses
 from organize.engine.dependencies import Order, orders, split_order
 from organize.engine.layout import Block, blocks, is_container
-from organize.engine.phrasing import correction_length, has_time, is_time_only, lead_length
+from organize.engine.phrasing import (
+    correction_length,
+    has_time,
+    is_time_only,
+    lead_length,
+    new_time_start,
+)
 from organize.engine.remarks import is_task
 from organize.engine.titles import tidy_title
 from organize.engine.words import begins_with_verb, tokens
@@ -83,7 +89,7 @@ class _Settings:
     date_order: DateOrder
     reject: Sequence[tuple[int, int]]
 
-    def read(self, text: str, start: int, end: int) -> Reading:
+    def read(self, text: str, start: int, end: int, *, day: date | None = None) -> Reading:
         """What a stretch says, with its spans as places of the whole text."""
         end = min(end, start + _MAX_CLAUSE)
         reject = tuple(
@@ -91,7 +97,9 @@ class _Settings:
             for low, high in self.reject
             if low < end and high > start
         )
-        reading = read(text[start:end], now=self.now, date_order=self.date_order, reject=reject)
+        reading = read(
+            text[start:end], now=self.now, date_order=self.date_order, reject=reject, day=day
+        )
         spans = tuple(replace(s, start=s.start + start, end=s.end + start) for s in reading.spans)
         return replace(reading, spans=spans)
 
@@ -278,8 +286,8 @@ def _task(
         reading = _merged(text, reading, clause, settings)
     if context is not None and context.due_at and _has_hour_only(reading):
         # "2pm" below "Tuesday:" is on that day.
-        day = context.due_at.replace(hour=0, minute=0, second=0, microsecond=0)
-        reading = replace(settings, now=day).read(text, start, max(start, draft.main_end))
+        day = context.due_at.date()
+        reading = settings.read(text, start, max(start, draft.main_end), day=day)
     elif context is not None and not (reading.due_at or reading.starts_at or reading.recurrence):
         reading = replace(
             reading,
@@ -320,7 +328,7 @@ def _has_hour_only(reading: Reading) -> bool:
 def _merged(text: str, reading: Reading, clause: Clause, settings: _Settings) -> Reading:
     """What was said first, with what a further clause adds or corrects."""
     body = text[clause.start : clause.end]
-    skip = correction_length(body) if clause.joins == "corrects" else 0
+    skip = new_time_start(body) if clause.joins == "corrects" else 0
     said = settings.read(text, clause.start + skip, clause.end)
     corrects = clause.joins == "corrects"
     if (said.due_at or said.starts_at) and (corrects or not (reading.due_at or reading.starts_at)):

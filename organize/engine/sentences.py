@@ -6,19 +6,42 @@ from collections.abc import Iterator
 from organize.engine.phrasing import ABBREVIATIONS, CALENDAR, NEVER_END
 
 _SENTENCE_END = re.compile(r"[.!?…]+[)\]\"'”\u2019]*(?=\s|$)|;(?=\s)")
+# A number with a full stop before a word: "2. sand".
+_NUMBER = re.compile(r"(?<=\s)\(?(\d{1,2})[.)](?=\s+[^\W\d])")
+_ONE = re.compile(r"\b1[.)]\s*$")
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences between two places of a text, without the white space around them."""
     at = start
-    for found in _SENTENCE_END.finditer(text, start, end):
-        if not _ends_sentence(text, found, end):
-            continue
-        if text[at : found.end()].strip():
-            yield trimmed(text, at, found.end())
-        at = found.end()
+    items = _numbered(text, start, end)
+    stops = {(stop, stop) for stop in _full_stops(text, start, end)}
+    stops -= {(behind, behind) for _, behind in items}
+    for stop, following in sorted({*stops, *items}):
+        if text[at:stop].strip():
+            yield trimmed(text, at, stop)
+        at = following
     if text[at:end].strip():
         yield trimmed(text, at, end)
+
+
+def _full_stops(text: str, start: int, end: int) -> Iterator[int]:
+    for found in _SENTENCE_END.finditer(text, start, end):
+        if _ends_sentence(text, found, end):
+            yield found.end()
+
+
+def _numbered(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The numbers of a list within one line: "buy paint 2. sand the fence 3. return it"."""
+    found = list(_NUMBER.finditer(text, start, end))
+    numbers = [int(item[1]) for item in found]
+    first = numbers[0] if numbers else 0
+    rising = numbers == list(range(first, first + len(numbers)))
+    # The 1 may stand before the text, as its bullet.
+    whole = (first == 1 and len(numbers) > 1) or (
+        first == 2 and _ONE.search(text, max(0, start - 8), start) is not None
+    )
+    return [item.span() for item in found] if rising and whole else []
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
