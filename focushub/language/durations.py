@@ -180,6 +180,8 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
     if unit_found is None:
         return _quotes(line, at, token.kind == "num", amount, found)
     unit, stop = unit_found
+    if line.has(stop, "late"):
+        return None  # "30 days late"
     if line.has(stop, "old"):
         return None if line.word(stop) == "old" else _added(found, amount, unit, stop, low)
     stop = _added(found, amount, unit, stop, low)

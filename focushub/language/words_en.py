@@ -204,6 +204,7 @@ _PHRASES: dict[str, str] = {
     "more": "more additional extra other",
     "less": "less more than",
     "old": "old ago",
+    "late": "late overdue behind",
     "once": "once",
     "quota": "twice thrice",
     "per": "a an per each every",
@@ -575,7 +576,7 @@ ENGLISH = Words(
     },
     morning_words=_set("breakfast morning sunrise dawn wake alarm"),
     evening_words=_set(
-        "dinner supper evening tonight night party drinks pub sunset movie movies film concert "
+        "dinner supper evening tonight night bed bedtime party drinks pub sunset movie movies film concert "
         "cinema gig opera theatre theater"
     ),
     orphans=_set("and due is of"),

@@ -45,6 +45,7 @@ _SUBORDINATE = re.compile(
     r"(?:before|after(?!\s+th(?:at|is)\b)|once|when|if|as soon as|while|until|since|because)\b",
     re.IGNORECASE,
 )
+_MUCH = frozenset({"more", "less", "enough"})
 _ADDS = word_list("clauses", "adds")
 # "... and my kid has no lunch money": what follows is news, not more to do.
 _STATEMENT = re.compile(
@@ -128,7 +129,7 @@ def _gives_order(rest: str, now: str) -> bool:
         return True
     if following is None or following.text.lower() in {"and", "or"}:
         return verb.stem in STANDALONE
-    if following.text.lower() in DETERMINERS | PRONOUNS or following.stem in STANDALONE:
+    if following.text.lower() in DETERMINERS | PRONOUNS | _MUCH or following.stem in STANDALONE:
         return True
     return not (verb.stem in BUYABLE and _takes_list(now))
 

@@ -75,6 +75,7 @@ STANDALONE = frozenset(stem(word) for word in _DATA["tasks"]["standalone"].split
 CALENDAR = frozenset(_DATA["abbreviations"]["calendar"].split())
 LIST_VERBS = frozenset(stem(word) for word in _DATA["tasks"]["list_verbs"].split())
 LINKED_VERBS = frozenset(stem(word) for word in _DATA["tasks"]["linked"].split())
+AREAS = word_list("tasks", "areas")
 CONTAINERS = frozenset(stem(word) for word in _DATA["tasks"]["containers"].split())
 
 

@@ -16,6 +16,7 @@ from organize.engine.clauses import Clause, clauses
 from organize.engine.dependencies import Order, orders, split_order
 from organize.engine.layout import Block, blocks, is_container
 from organize.engine.phrasing import (
+    AREAS,
     correction_length,
     has_time,
     is_time_only,
@@ -23,6 +24,7 @@ from organize.engine.phrasing import (
     new_time_start,
 )
 from organize.engine.remarks import is_task
+from organize.engine.sentences import sentences, trimmed
 from organize.engine.titles import tidy_title
 from organize.engine.words import begins_with_verb, tokens
 
@@ -140,7 +142,7 @@ def _single(text: str, end: int) -> list[_Draft]:
 
 def _drafts(text: str) -> list[_Draft]:
     drafts: list[_Draft] = []
-    found = blocks(text)
+    found = [part for block in blocks(text) for part in _headed(text, block)]
     tasks = 0
     for block in found:
         # Past the last task there is nothing to be read any more.
@@ -157,6 +159,31 @@ def _drafts(text: str) -> list[_Draft]:
                 # "Today: call mum, pay rent. Buy milk": the day holds for its sentence.
                 block.context = block.under
     return drafts
+
+
+def _headed(text: str, block: Block) -> Iterator[Block]:
+    """The stretches of prose that a day or an area of life heads: "Today: ... Work: ..."."""
+    if block.kind != "prose":
+        yield block
+        return
+    starts = [
+        low
+        for low, _ in sentences(text, block.start, block.end)
+        if low > block.start and _names_what_follows(_HEADING.match(text, low, block.end))
+    ]
+    edges = [block.start, *starts, block.end]
+    for low, high in pairwise(edges):
+        last = high == block.end
+        notes = block.notes if last else []
+        yield replace(block, start=low, end=trimmed(text, low, high)[1], notes=notes)
+
+
+def _names_what_follows(found: re.Match[str] | None) -> bool:
+    """Whether a heading names a time or an area of life ("Kids:") and so is no task itself."""
+    if found is None:
+        return False
+    words = [word.text.lower() for word in tokens(found[1])]
+    return is_time_only(found[1]) or (0 < len(words) <= 2 and all(w in AREAS for w in words))
 
 
 def _from_block(text: str, block: Block, *, listed: bool) -> list[_Draft]:
@@ -201,15 +228,17 @@ def _from_block(text: str, block: Block, *, listed: bool) -> list[_Draft]:
 def _inline_heading(text: str, block: Block) -> tuple[int, int] | None:
     """ "Today:" or "Trip to Oslo:" before several things to do; None where nothing heads them."""
     found = _HEADING.match(text, block.start, block.end)
-    if found is None or is_container(found[1]):
+    if found is None:
         return None
     below = list(islice(clauses(text, found.end(), block.end), 2))
     if not below:
         return None
     head = text[below[0].start : below[0].end]
     orders = begins_with_verb(head[lead_length(head) :])
+    if is_container(found[1]) and not orders:
+        return None
     several = len(below) > 1 and orders
-    return (block.start, found.end()) if several or is_time_only(found[1]) else None
+    return (block.start, found.end()) if several or _names_what_follows(found) else None
 
 
 def _takes_back(clause: Clause, body: str) -> bool:

@@ -7,7 +7,7 @@ from organize.engine.phrasing import ABBREVIATIONS, CALENDAR, NEVER_END
 
 _SENTENCE_END = re.compile(r"[.!?…]+[)\]\"'”\u2019]*(?=\s|$)|;(?=\s)")
 # A number with a full stop before a word: "2. sand".
-_NUMBER = re.compile(r"(?<=\s)\(?(\d{1,2})[.)](?=\s+[^\W\d])")
+_NUMBER = re.compile(r"(?<=\s)(\d{1,2})\.(?=\s+[^\W\d])")
 _ONE = re.compile(r"\b1[.)]\s*$")
 
 

@@ -13,7 +13,8 @@ _UNDONE = re.compile(
 )
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s{0,20}[,;:.\-]?\s{0,20}[)\]]")
 _CONDITION = re.compile(
-    r"\s*(?:and |but )?if (?:i|we) (?:have|get|can|manage|find)\b", re.IGNORECASE
+    r"\s*(?:and |but )?if (?:(?:i|we) (?:have|get|can|manage|find)|there['\u2019]?s|there is)\b",
+    re.IGNORECASE,
 )
 # "If I have energy": an order begins behind these words.
 _CONDITION_WORDS = 4
