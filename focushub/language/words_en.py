@@ -576,8 +576,8 @@ ENGLISH = Words(
     },
     morning_words=_set("breakfast morning sunrise dawn wake alarm"),
     evening_words=_set(
-        "dinner supper evening tonight night bed bedtime party drinks pub sunset movie movies film concert "
-        "cinema gig opera theatre theater"
+        "dinner supper evening tonight night bed bedtime party drinks pub sunset movie movies film "
+        "concert cinema gig opera theatre theater"
     ),
     orphans=_set("and due is of"),
     dangling=_set(
