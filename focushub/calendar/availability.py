@@ -1,16 +1,17 @@
 """When a person has time: their rules, and what is taken already."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import cast
-from uuid import UUID
 
 from focushub.accounts.models import User
 from focushub.calendar.models import TimeBlock
-from focushub.calendar.scheduler import Energy, Interval, Rules
+from focushub.calendar.scheduler import Block, Energy, Interval, Rules
 
 BREAK_MINUTES = 10
-_MAX_BLOCKS = 5_000
+MAX_BLOCKS = 5_000
+_WORK = (TimeBlock.Kind.TASK, TimeBlock.Kind.STUDY, TimeBlock.Kind.REVIEW)
 
 
 def rules_for(
@@ -38,13 +39,25 @@ def rules_for(
     )
 
 
-def busy_times(
-    person: User, *, starts_at: datetime, ends_at: datetime, but_for: Collection[UUID] = ()
-) -> list[Interval]:
-    """What is taken between two instants, whichever feature it is for; `but_for` are subjects."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is taken: appointments, and work, which counts towards what a day can hold."""
+
+    busy: Sequence[Interval] = ()
+    work: Sequence[Block] = ()
+
+
+def taken_times(person: User, *, starts_at: datetime, ends_at: datetime) -> Taken:
+    """Between two instants, whichever feature it is for."""
     blocks = TimeBlock.objects.owned_by(person).overlapping(starts_at, ends_at)
-    taken = blocks.exclude(subject_id__in=but_for).order_by("starts_at")
-    return [
-        Interval(start, end)
-        for start, end in taken.values_list("starts_at", "ends_at")[:_MAX_BLOCKS]
-    ]
+    return parted(blocks.order_by("starts_at", "id")[:MAX_BLOCKS])
+
+
+def parted(blocks: Iterable[TimeBlock]) -> Taken:
+    busy, work = [], []
+    for block in blocks:
+        if block.kind in _WORK:
+            work.append(Block(str(block.subject_id), (), block.starts_at, block.ends_at))
+        else:
+            busy.append(Interval(block.starts_at, block.ends_at))
+    return Taken(busy, work)

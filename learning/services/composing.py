@@ -1,6 +1,6 @@
 """A proposal becomes the body of an answer: ids, hours, and the words around them.
 
-Pure but for the ids: the busy times and the rules of the person come in as arguments.
+Pure but for the ids: what is taken and the rules of the person come in as arguments.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ import orjson
 from uuid6 import uuid7
 
 from focushub.ai.features import Answer
-from focushub.calendar.scheduler import Interval, Rules
+from focushub.calendar.availability import Taken
+from focushub.calendar.scheduler import Rules
 from focushub.common.clock import end_of_day
 from focushub.common.rendering import render
 from focushub.focus.engine.energy import Assumption
@@ -48,11 +49,13 @@ def compose(
     request: LearnRequest,
     assumed: Assumption,
     rules: Rules,
-    busy: Sequence[Interval],
+    taken: Taken,
 ) -> Answer:
     """The feature's fields of the answer, as JSON values in the order of the contract."""
     plan = proposal.plan
-    placed = place_sessions(plan=plan, now=request.begins_at, rules=rules, busy=busy)
+    placed = place_sessions(
+        plan=plan, now=request.begins_at, rules=rules, busy=taken.busy, locked=taken.work
+    )
     cards = [(uuid7(), card) for card in proposal.cards]
     body = {
         "id": plan_id,

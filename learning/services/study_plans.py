@@ -12,7 +12,7 @@ from focushub.accounts.models import User
 from focushub.ai import proposals
 from focushub.ai.features import Answer
 from focushub.ai.models import Run
-from focushub.calendar.availability import busy_times, rules_for
+from focushub.calendar.availability import rules_for, taken_times
 from focushub.calendar.booking import book, free_time
 from focushub.calendar.models import TimeBlock
 from focushub.common.models import OwnedModel
@@ -63,7 +63,7 @@ def propose(*, run: Run, person: User, request: LearnRequest, proposal: LearnPro
                 energy=_energy(request) or assumed.current,
                 energy_by_hour=assumed.by_hour,
             ),
-            busy=busy_times(
+            taken=taken_times(
                 person,
                 starts_at=request.begins_at,
                 ends_at=request.begins_at + (last - request.today) + _BUSY_AFTER,

@@ -1,6 +1,6 @@
 """A proposal becomes the body of an answer: ids, blocks of time, and the words around them.
 
-Pure but for the ids: the busy times and the rules of the person come in as arguments.
+Pure but for the ids: what is taken and the rules of the person come in as arguments.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ import orjson
 from uuid6 import uuid7
 
 from focushub.ai.features import Answer
+from focushub.calendar.availability import Taken
 from focushub.calendar.scheduler import (
     Block,
     Interval,
@@ -50,11 +51,11 @@ def compose(
     revision: int,
     request: PlanRequest,
     rules: Rules,
-    busy: Sequence[Interval],
+    taken: Taken,
 ) -> Answer:
     """The feature's fields of the answer, as JSON values in the order of the contract."""
     named = [_Named(uuid7(), task, tuple(uuid7() for _ in task.steps)) for task in proposal.tasks]
-    placed = _place(named, request=request, rules=rules, busy=busy)
+    placed = _place(named, request=request, rules=rules, taken=taken)
     summary = _summary(proposal, placed, request)
     suggestions = (*filter(None, [request.energy_note]), *proposal.suggestions)
     maintenance = proposal.maintenance or {}
@@ -91,7 +92,7 @@ def planning_window(request: PlanRequest, tasks: Sequence[ProposedTask]) -> Inte
 
 
 def _place(
-    named: Sequence[_Named], *, request: PlanRequest, rules: Rules, busy: Sequence[Interval]
+    named: Sequence[_Named], *, request: PlanRequest, rules: Rules, taken: Taken
 ) -> Schedule:
     window = planning_window(request, [one.task for one in named])
     is_named = request.available_minutes is not None
@@ -111,7 +112,8 @@ def _place(
         items,
         window=window,
         rules=rules,
-        busy=busy,
+        busy=taken.busy,
+        locked=taken.work,
         budget_minutes=request.available_minutes,
         anywhere=is_named,
     )

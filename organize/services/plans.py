@@ -11,7 +11,7 @@ from focushub.accounts.models import User
 from focushub.ai import proposals
 from focushub.ai.features import Answer
 from focushub.ai.models import Run
-from focushub.calendar.availability import busy_times, rules_for
+from focushub.calendar.availability import rules_for, taken_times
 from focushub.calendar.booking import book, free_time
 from focushub.calendar.models import TimeBlock
 from focushub.realtime.events import Change
@@ -54,7 +54,7 @@ def propose(*, run: Run, person: User, request: PlanRequest, proposal: Proposal)
                 energy=request.energy,
                 energy_by_hour=request.assumed.by_hour if request.assumed else (),
             ),
-            busy=busy_times(
+            taken=taken_times(
                 person, starts_at=request.begins_at, ends_at=request.begins_at + _BUSY_AHEAD
             ),
         )

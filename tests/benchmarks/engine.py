@@ -111,19 +111,19 @@ def payload(tasks: int, seed: int) -> dict[str, Any]:
 def drafter(person: "User") -> Callable[[int, int], object]:
     from uuid6 import uuid7
 
-    from focushub.calendar.availability import rules_for
+    from focushub.calendar.availability import Taken, rules_for
     from focushub.calendar.scheduler import Interval
     from organize.services import composing, drafting
     from organize.services.requests import PlanRequest
 
     rules = rules_for(person, energy="medium")
-    busy = [Interval(start, start + timedelta(hours=1)) for start in _appointments()]
+    taken = Taken([Interval(start, start + timedelta(hours=1)) for start in _appointments()])
 
     def draft(tasks: int, seed: int) -> object:
         request = PlanRequest.from_payload(payload(tasks, seed), asked_at=asked_at(seed))
         proposal = drafting.draft(request)
         return composing.compose(
-            proposal, plan_id=uuid7(), revision=1, request=request, rules=rules, busy=busy
+            proposal, plan_id=uuid7(), revision=1, request=request, rules=rules, taken=taken
         )
 
     return draft

@@ -16,10 +16,10 @@ from django.utils.dateparse import parse_datetime
 
 from focushub.accounts.models import User
 from focushub.calendar.agenda import Fields, Movable, NewPlace, energies, movable_sources
-from focushub.calendar.availability import rules_for
+from focushub.calendar.availability import MAX_BLOCKS, parted, rules_for
 from focushub.calendar.booking import book, free_time, put_back
 from focushub.calendar.models import Replan, TimeBlock
-from focushub.calendar.scheduler import Block, Interval, Reason, begins_at, replan
+from focushub.calendar.scheduler import Block, Reason, begins_at, replan
 from focushub.calendar.services.replan_answer import compose
 from focushub.calendar.services.scope import Moving, moving
 from focushub.common.clock import LEAD, next_mark
@@ -27,10 +27,8 @@ from focushub.common.errors import DomainError, FieldProblem, Kind
 
 # As far as `replan` looks, and a day for the zone.
 _AHEAD = timedelta(days=57)
-_MAX_BLOCKS = 5_000
 # Older proposals are no use to anybody: what they would undo has long moved on.
 _KEPT = 50
-_WORK_KINDS = (TimeBlock.Kind.TASK, TimeBlock.Kind.STUDY, TimeBlock.Kind.REVIEW)
 _BLOCK_FIELDS = (
     "id",
     "kind",
@@ -88,15 +86,15 @@ def propose(*, person: User, reason: Reason, until: datetime | None = None) -> R
             work.append(thing)
     blocks = _blocks_around(person, work, begin)
     moved = moving(work, blocks, reason=reason, now=asked_at, begin=begin)
-    freed = [block for one in moved for block in one.freed]
-    busy, locked = _what_stays(blocks, freed)
+    given_back = {block.pk for one in moved for block in one.freed}
+    stays = parted(block for block in blocks if block.pk not in given_back)
     found = replan(
         [one.task for one in moved],
         now=now,
         reason=reason,
         rules=rules,
-        busy=busy,
-        locked=locked,
+        busy=stays.busy,
+        locked=stays.work,
         back_at=until,
     )
     changes: dict[str, Mapping[str, Fields]] = {}
@@ -210,23 +208,7 @@ def _blocks_around(person: User, work: Sequence[Movable], begin: datetime) -> li
     mine = TimeBlock.objects.owned_by(person)
     ahead = mine.overlapping(begin, begin + _AHEAD)
     of_work = mine.of_subjects([thing.subject_id for thing in work])
-    return list((ahead | of_work).order_by("starts_at", "id")[:_MAX_BLOCKS])
-
-
-def _what_stays(
-    blocks: Iterable[TimeBlock], freed: Iterable[TimeBlock]
-) -> tuple[list[Interval], list[Block]]:
-    """Appointments, and the work that keeps its place: that counts towards a day's capacity."""
-    given_back = {block.pk for block in freed}
-    busy, locked = [], []
-    for block in blocks:
-        if block.pk in given_back:
-            continue
-        if block.kind in _WORK_KINDS:
-            locked.append(Block(str(block.subject_id), (), block.starts_at, block.ends_at))
-        else:
-            busy.append(Interval(block.starts_at, block.ends_at))
-    return busy, locked
+    return list((ahead | of_work).order_by("starts_at", "id")[:MAX_BLOCKS])
 
 
 def _places(

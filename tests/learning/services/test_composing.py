@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from focushub.ai.features import Answer
+from focushub.calendar.availability import Taken
 from focushub.calendar.scheduler import Interval, Rules
 from focushub.focus.engine.energy import Assumption
 from learning.services import drafting
@@ -51,7 +52,7 @@ def _composed(
         request=request,
         assumed=assumed,
         rules=Rules(zone=ZONE),
-        busy=busy,
+        taken=Taken(busy=busy),
     )
 
 

@@ -1,6 +1,6 @@
 """Accepting and taking back, exactly."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -116,6 +116,26 @@ class TestAccept:
         plans.accept_plan(plan=plan)
 
         assert not TimeBlock.objects.filter(pk=first["id"]).exists()
+
+    def test_work_that_is_there_already_counts_towards_what_a_day_holds(self, user: User) -> None:
+        user.capacity_minutes = 60
+        user.save()
+        now = timezone.now()
+        for hours in range(48):
+            # Half of each hour of two days is one's own already, whoever asks for more.
+            TimeBlock.objects.create(
+                owner=user,
+                kind=TimeBlock.Kind.STUDY,
+                title="Cells",
+                subject_id=user.pk,
+                starts_at=now + timedelta(hours=hours),
+                ends_at=now + timedelta(hours=hours, minutes=30),
+            )
+
+        blocks = _content(_plan(user, "call mum (10 min)"))["schedule"]
+
+        last = now + timedelta(hours=47, minutes=30)
+        assert [datetime.fromisoformat(block["starts_at"]) > last for block in blocks] == [True]
 
     def test_a_later_revision_is_kept_and_not_applied(self, user: User) -> None:
         plan = plans.accept_plan(plan=_plan(user))
