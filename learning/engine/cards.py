@@ -38,6 +38,7 @@ _MAX_CANDIDATES = 600
 _MAX_TYPED_WORDS = 4
 _FIGURE_WORTH = 1.7
 _PER_SENTENCE = 2
+_NEARLY_AS_GOOD = 0.75
 _FIGURE = re.compile(
     r"(?<![\w.,])(?:[$€£]\s?)?\d(?:[\d.,]*\d)?(?:\s?%|\s(?:percent|million|billion|thousand)\b)?"
     r"(?![\w])"
@@ -101,19 +102,28 @@ def cards_of(*, material: Material, limit: int = 20) -> tuple[CardDraft, ...]:
 
 
 def _mixed(cards: Sequence[CardDraft], limit: int) -> list[CardDraft]:
-    """The best of each kind in turn, so that a short list is not all of one kind."""
-    waiting = {kind: [card for card in reversed(cards) if card.kind is kind] for kind in CardKind}
+    """The best of each kind in turn, so that a short list is not all of one kind; among nearly as
+    good ones that from the part of the text that has the fewest, so that its end is asked too."""
+    waiting = {kind: [card for card in cards if card.kind is kind] for kind in CardKind}
+    length = 1 + max((card.start or 0 for card in cards), default=0)
     used: Counter[int | None] = Counter()
+    parts: Counter[int] = Counter()
     chosen: list[CardDraft] = []
+
+    def part(card: CardDraft) -> int:
+        return (card.start or 0) * max(1, limit // _PER_SENTENCE) // length
+
     for kind in cycle(_TURNS):
         if len(chosen) >= limit or not any(waiting.values()):
             return chosen
-        while waiting[kind]:
-            card = waiting[kind].pop()
-            if used[card.start] < _PER_SENTENCE:
-                used[card.start] += 1
-                chosen.append(card)
-                break
+        mine = waiting[kind] = [one for one in waiting[kind] if used[one.start] < _PER_SENTENCE]
+        if mine:
+            good = [one for one in mine if one.worth >= _NEARLY_AS_GOOD * mine[0].worth]
+            card = min(good, key=lambda one: parts[part(one)])
+            mine.remove(card)
+            used[card.start] += 1
+            parts[part(card)] += 1
+            chosen.append(card)
     return chosen
 
 

@@ -5,6 +5,7 @@ the same text uses elsewhere. Where the text has too few of them, the question i
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +37,7 @@ _FIGURE = re.compile(r"(?<![\w.,])\d(?:[\d.,]*\d)?(?![\w])")
 _MIN_ORDER = 3
 _MAX_TERMS = 120
 _MAX_DEFINITIONS = 80
+_MOST_OF_A_SENTENCE = 2
 
 
 class QuestionKind(StrEnum):
@@ -94,17 +96,31 @@ def quiz_of(*, material: Material, limit: int = 10) -> tuple[Question, ...]:
         list(_orders(source)),
         list(_shorts(source, told, cards, terms)),
     ]
+    chosen = _spread(kinds, limit=limit, length=len(source.text))
+    return tuple(sorted(chosen, key=lambda one: (one.start, one.kind)))
+
+
+def _spread(kinds: Sequence[list[Question]], *, limit: int, length: int) -> list[Question]:
+    """The kinds in turn, each with its first question of the part of the text that was asked least;
+    a sentence is asked twice at most."""
     chosen: list[Question] = []
-    used: dict[int, int] = {}
+    asked: Counter[int] = Counter()
+    parts: Counter[int] = Counter()
+
+    def part(question: Question) -> int:
+        return question.start * limit // max(1, length)
+
     while len(chosen) < limit and any(kinds):
         for waiting in kinds:
-            while waiting:
-                question = waiting.pop(0)
-                if used.get(question.start, 0) < 2:
-                    used[question.start] = used.get(question.start, 0) + 1
-                    chosen.append(question)
-                    break
-    return tuple(sorted(chosen[:limit], key=lambda one: (one.start, one.kind)))
+            waiting[:] = [one for one in waiting if asked[one.start] < _MOST_OF_A_SENTENCE]
+            if not waiting:
+                continue
+            question = min(waiting, key=lambda one: parts[part(one)])
+            waiting.remove(question)
+            asked[question.start] += 1
+            parts[part(question)] += 1
+            chosen.append(question)
+    return chosen[:limit]
 
 
 def grade_question(*, question: Question, given: str | Sequence[str] | None) -> Grade:
@@ -224,7 +240,9 @@ def _altered(shown: str, terms: Sequence[str], figures: Sequence[str]) -> str | 
     for term in terms:
         pattern = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)")
         if pattern.search(shown):
-            instead = distractors(answer=term, terms=terms, avoid=shown, count=1)
+            # "Four bread" would give itself away.
+            alike = [other for other in terms if _is_plural(other) == _is_plural(term)]
+            instead = distractors(answer=term, terms=alike, avoid=shown, count=1)
             if instead:
                 return pattern.sub(instead[0].replace("\\", r"\\"), shown)
     return None
@@ -319,13 +337,18 @@ def _mixed(items: Sequence[str], salt: str) -> tuple[str, ...]:
     return tuple(sorted(items, key=lambda item: sha256(f"{salt}\0{item}".encode()).digest()))
 
 
-def _unlikeness(answer: str, term: str) -> tuple[int, int, float]:
-    """Terms of as many words and the same capitals look as likely as the answer."""
+def _unlikeness(answer: str, term: str) -> tuple[int, int, int, float]:
+    """Terms of as many words, the same number and capitals look as likely as the answer."""
     return (
         abs(len(answer.split()) - len(term.split())),
+        int(_is_plural(answer) != _is_plural(term)),
         int(answer.isupper() != term.isupper()),
         abs(len(answer) - len(term)) / max(len(answer), len(term), 1),
     )
+
+
+def _is_plural(term: str) -> bool:
+    return term.endswith("s") and not term.endswith(("ss", "is", "us"))
 
 
 def _like(answer: str, term: str) -> str:

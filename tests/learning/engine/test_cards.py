@@ -1,3 +1,4 @@
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from learning.engine.cards import (
 )
 from learning.engine.prompts import prompts_for_topic
 from learning.engine.source import read_source
-from tests.learning.engine.texts import CELL_RESPIRATION
+from tests.learning.engine.texts import CELL_RESPIRATION, THREE_PAGES
 
 
 def cards_of(text: str, limit: int = 50) -> list[tuple[str, str, str]]:
@@ -205,3 +206,11 @@ def test_any_text_gives_cards_that_quote_it(text):
         assert card.front.strip()
         assert card.back.strip()
         assert (BLANK in card.front) is (card.kind is CardKind.CLOZE)
+
+
+def test_the_end_of_a_long_text_gets_cards_too():
+    cards = cards_from_text(source=read_source(text=THREE_PAGES), limit=12)
+
+    quarters = Counter((card.start or 0) * 4 // len(THREE_PAGES) for card in cards)
+    assert set(quarters) == {0, 1, 2, 3}
+    assert max(quarters.values()) <= 6

@@ -11,7 +11,7 @@ from learning.engine.quiz import (
     quiz_from_text,
 )
 from learning.engine.source import read_source
-from tests.learning.engine.texts import CELL_RESPIRATION
+from tests.learning.engine.texts import CELL_RESPIRATION, THREE_PAGES
 
 
 def quiz(limit: int = 10, text: str = CELL_RESPIRATION) -> tuple[Question, ...]:
@@ -122,3 +122,15 @@ def test_any_text_gives_questions_that_quote_it(text):
     for one in quiz(20, text):
         assert text[one.start : one.end] == one.source_quote
         assert one.answer
+
+
+def test_the_whole_text_is_asked_and_not_its_beginning_alone():
+    asked = quiz_from_text(source=read_source(text=THREE_PAGES), limit=8)
+
+    quarters = {question.start * 4 // len(THREE_PAGES) for question in asked}
+    assert quarters == {0, 1, 2, 3}
+
+
+def test_a_choice_of_the_same_number_looks_likelier():
+    assert distractors(answer="cells", terms=["spore", "enzymes"], count=1) == ("enzymes",)
+    assert distractors(answer="cell", terms=["spores", "enzyme"], count=1) == ("enzyme",)

@@ -1,4 +1,6 @@
-"""A chapter of our own, the length of three pages, that the tests of the engine read."""
+"""Chapters of our own that the tests of the engine read: a short one, and three pages."""
+
+from pathlib import Path
 
 CELL_RESPIRATION = """# Cell respiration
 
@@ -69,3 +71,6 @@ def model_cards() -> list[dict[str, str]]:
         {"front": f"Question {quote}", "back": quote, "source_quote": quote}
         for quote in [*said, *invented]
     ]
+
+
+THREE_PAGES = (Path(__file__).parent / "three_pages.md").read_text(encoding="utf-8")
