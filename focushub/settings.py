@@ -5,6 +5,7 @@ variable means, with its default, stands in README.md; `.env.example` lists them
 """
 
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 from environs import Env, validate
@@ -215,6 +216,36 @@ vars().update(env.dj_email_url("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("FOCUSHUB_EMAIL_FROM", "FocusHub <focushub@localhost>")
 EMAIL_TIMEOUT = 10
 
+# Web Push (VAPID): `manage.py make_vapid_keys` makes the key. Empty: no push, all else as ever.
+VAPID_PRIVATE_KEY = env.str(
+    "FOCUSHUB_VAPID_PRIVATE_KEY",
+    "",
+    validate=validate.Regexp(
+        r"^([A-Za-z0-9_-]{43})?$",
+        error="FOCUSHUB_VAPID_PRIVATE_KEY: 43 characters, as `manage.py make_vapid_keys` prints",
+    ),
+)
+# Whom a push service turns to when something is wrong: `mailto:` or `https:`.
+VAPID_CONTACT = env.str(
+    "FOCUSHUB_VAPID_CONTACT",
+    f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}",
+    validate=validate.Regexp(
+        r"^(mailto:|https://)", error="FOCUSHUB_VAPID_CONTACT: begins with mailto: or https://"
+    ),
+)
+# The push services of browsers; to no other address is a message ever sent.
+PUSH_HOSTS: list[str] = env.list(
+    "FOCUSHUB_PUSH_HOSTS",
+    [
+        "fcm.googleapis.com",
+        "push.services.mozilla.com",
+        "web.push.apple.com",
+        "notify.windows.com",
+    ],
+)
+# Set by tests alone: how the address of a push service begins that stands on this machine.
+PUSH_SERVICE_OF_TESTS = ""
+
 # --- The API ---------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -260,6 +291,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
+        "ReminderKindEnum": "focushub.reminders.models.ReminderKind",
         "PartStateEnum": [("ok", "ok"), ("missing", "missing")],
         "EnergyEnum": "focushub.accounts.models.Energy",
         "DateOrderEnum": "focushub.accounts.models.DateOrder",

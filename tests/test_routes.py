@@ -26,6 +26,7 @@ from focushub.calendar.models import Replan, TimeBlock
 from focushub.calendar.scheduler import Reason
 from focushub.calendar.services import replans
 from focushub.focus.models import CheckIn, FocusSession, Room
+from focushub.reminders.models import PushSubscription, Reminder
 from learning.models import Card, Deck, Quiz, StudyPlan, StudySession
 from learning.serializers.study_plans import LearnSerializer
 from learning.serializers.study_plans import question_of as study_question
@@ -36,6 +37,7 @@ from tests.conftest import ClientFor
 from tests.factories import UserFactory
 from tests.focushub.calendar.factories import TimeBlockFactory
 from tests.focushub.focus.factories import CheckInFactory, FocusSessionFactory, RoomFactory
+from tests.focushub.reminders.factories import PushSubscriptionFactory, ReminderFactory
 from tests.learning.factories import CardFactory, DeckFactory
 from tests.organize.factories import TaskFactory
 
@@ -114,6 +116,8 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     FocusSession: lambda owner: FocusSessionFactory.create(owner=owner),
     Replan: _replan,
     TimeBlock: lambda owner: TimeBlockFactory.create(owner=owner),
+    Reminder: lambda owner: ReminderFactory.create(owner=owner),
+    PushSubscription: lambda owner: PushSubscriptionFactory.create(owner=owner),
 }
 
 

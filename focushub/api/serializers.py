@@ -42,6 +42,7 @@ __all__ = [
     "ListField",
     "ListSerializer",
     "ModelSerializer",
+    "RegexField",
     "Serializer",
     "SerializerMethodField",
     "URLField",
@@ -64,6 +65,10 @@ class CharField(_TextMixin, drf.CharField):
 
 
 class EmailField(_TextMixin, drf.EmailField):
+    pass
+
+
+class RegexField(_TextMixin, drf.RegexField):
     pass
 
 

@@ -60,6 +60,9 @@ class TimeBlock(OwnedModel):
         indexes = [
             models.Index(fields=["owner", "starts_at"], name="time_block_day"),
             models.Index(fields=["subject_id"], name="time_block_subject"),
+            # For whoever looks at all people's next minutes.
+            models.Index(fields=["starts_at"], name="time_block_starts"),
+            models.Index(fields=["ends_at"], name="time_block_ends"),
         ]
         triggers = bumps_state()
 

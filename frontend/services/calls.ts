@@ -293,6 +293,38 @@ export const sayMood = (api: Api, body: Body<"MoodRequest">) =>
 export const logMood = (api: Api, body: Body<"MoodRequest">) =>
   told(api.POST("/api/v1/mood/log", { body }));
 
+// Reminders: how, which, and in which browsers
+export const reminderSettings = (api: Api) => told(api.GET("/api/v1/me/reminders"));
+export const changeReminders = (api: Api, body: Body<"PatchedReminderSettingsRequest">) =>
+  told(api.PATCH("/api/v1/me/reminders", { body }));
+export const openReminders = (api: Api) =>
+  told(api.GET("/api/v1/reminders", { params: { query: { open: true } } }));
+export const reminder = (api: Api, id: Id) => told(api.GET("/api/v1/reminders/{id}", at(id)));
+export const snoozeReminder = (api: Api, id: Id, body: Body<"ReminderSnoozeRequest">) =>
+  told(api.POST("/api/v1/reminders/{id}/snooze", { ...at(id), body }));
+export const dismissReminder = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/reminders/{id}/dismiss", at(id)));
+export const pushSubscriptions = (api: Api) => told(api.GET("/api/v1/me/push-subscriptions"));
+export const endPush = (api: Api, id: Id) =>
+  told(api.DELETE("/api/v1/me/push-subscriptions/{id}", at(id)));
+
+/** Asks the browser for leave, and lets it be told; null where either side has no push. */
+export async function subscribeToPush(api: Api, worker: ServiceWorkerRegistration) {
+  const { vapid_public_key: key } = await reminderSettings(api);
+  if (key === null || (await Notification.requestPermission()) !== "granted") {
+    return null;
+  }
+  const options = { userVisibleOnly: true, applicationServerKey: key };
+  const { endpoint, keys } = (await worker.pushManager.subscribe(options)).toJSON();
+  const p256dh = keys?.["p256dh"];
+  const auth = keys?.["auth"];
+  if (endpoint === undefined || p256dh === undefined || auth === undefined) {
+    return null;
+  }
+  const body = { endpoint, keys: { p256dh, auth } };
+  return told(api.POST("/api/v1/me/push-subscriptions", { body }));
+}
+
 // Live changes: see realtime.ts for the socket that the ticket opens
 export const realtimeTicket = (api: Api) => told(api.POST("/api/v1/realtime/ticket"));
 

@@ -1,11 +1,12 @@
 """What happens to tasks: made, changed, cut into steps, put off, done, and taken up again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from focushub.accounts.models import User
@@ -182,6 +183,12 @@ def break_down_task(
         task.save(update_fields=["estimate_minutes", "updated_at"])
     _tell(task)
     return task
+
+
+def settled_tasks(ids: Collection[UUID]) -> set[UUID]:
+    """Those of which nobody is to be reminded: done, or put off until later."""
+    settled = Q(completed_at__isnull=False) | Q(snoozed_until__gt=timezone.now())
+    return set(Task.objects.filter(settled, pk__in=ids).values_list("pk", flat=True))
 
 
 def _cut(title: str, granularity: int, minutes: int | None, task: Task) -> list[StepFields]:
