@@ -54,6 +54,7 @@ class ReminderSettingsAdmin(OwnedAdmin):
         "quiet_from",
         "quiet_until",
         "paused_until",
+        "in_calendar",
         "created_at",
         "updated_at",
     )

@@ -15,6 +15,7 @@ _SETTINGS: Final[dict[str, Any]] = {
     "quiet_from": "21:00",
     "quiet_until": "08:00",
     "paused_until": None,
+    "in_calendar": True,
     "vapid_public_key": None,
 }
 _REMINDER: Final[dict[str, Any]] = {

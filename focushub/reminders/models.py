@@ -72,6 +72,9 @@ class ReminderSettings(OwnedModel):
         default=time(8, 0), help_text="Local time; the same as `quiet_from`: no quiet hours."
     )
     paused_until = models.DateTimeField(null=True, blank=True)
+    in_calendar = models.BooleanField(
+        default=True, help_text="As alarms in the calendar feed, too: before and at the start."
+    )
 
     class Meta:
         verbose_name_plural = "reminder settings"

@@ -72,6 +72,9 @@ class ReminderSettingsSerializer(serializers.ModelSerializer):
     paused_until = serializers.DateTimeField(
         required=False, allow_null=True, default_timezone=UTC, help_text="No reminders until then."
     )
+    in_calendar = serializers.BooleanField(
+        required=False, help_text="As alarms in the calendar feed, too."
+    )
     vapid_public_key = serializers.SerializerMethodField(
         help_text="For `PushManager.subscribe`; null where push is not set up here."
     )
@@ -89,6 +92,7 @@ class ReminderSettingsSerializer(serializers.ModelSerializer):
             "quiet_from",
             "quiet_until",
             "paused_until",
+            "in_calendar",
             "vapid_public_key",
         )
 

@@ -688,6 +688,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the browsers that are told */
+        get: operations["me_push_subscriptions_list"];
+        put?: never;
+        /**
+         * Let a browser be told by Web Push
+         * @description Takes what `PushSubscription.toJSON()` gives. Only the push services of browsers are accepted as addresses. 409 where push is not set up on this server.
+         */
+        post: operations["me_push_subscriptions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Tell a browser no more */
+        delete: operations["me_push_subscriptions_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how one is reminded
+         * @description A route that is no resource.
+         */
+        get: operations["reminder_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how one is reminded
+         * @description What is left out stays.
+         */
+        patch: operations["reminder_settings_change"];
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -1084,6 +1146,77 @@ export interface paths {
          * @description Open `/ws` with the subprotocols `focushub.v1` and `ticket.<ticket>`. What is said there stands in the components `RealtimeServerMessage` and `RealtimeClientMessage`. 503 while live changes are not to be had; everything else works.
          */
         post: operations["realtime_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List reminders */
+        get: operations["reminders_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a reminder */
+        get: operations["reminders_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a reminder away */
+        post: operations["reminders_dismiss_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a reminder off
+         * @description It comes again then, if what it is about still stands.
+         */
+        post: operations["reminders_snooze_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2774,7 +2907,9 @@ export interface components {
         PaginatedFocusSessionList: components["schemas"]["FocusSession"][];
         PaginatedMoodEntryList: components["schemas"]["MoodEntry"][];
         PaginatedPlanListItemList: components["schemas"]["PlanListItem"][];
+        PaginatedPushSubscriptionList: components["schemas"]["PushSubscription"][];
         PaginatedQuizListItemList: components["schemas"]["QuizListItem"][];
+        PaginatedReminderList: components["schemas"]["Reminder"][];
         PaginatedReplanListItemList: components["schemas"]["ReplanListItem"][];
         PaginatedRoomList: components["schemas"]["Room"][];
         PaginatedRunListItemList: components["schemas"]["RunListItem"][];
@@ -2897,6 +3032,33 @@ export interface components {
             capacity_minutes?: number;
             /** @description Off: no word of this person's is ever sent to a model. */
             allow_model?: boolean;
+        };
+        PatchedReminderSettingsRequest: {
+            /** @description Few are on by default; an empty list turns all of them off. */
+            kinds?: components["schemas"]["ReminderKindEnum"][];
+            /** @description How early `block_soon` comes. */
+            minutes_before?: number;
+            /** @description How long before the end `wrap_up` comes. */
+            wrap_up_minutes?: number;
+            /** @description How long a run may be before a break. */
+            break_after_minutes?: number;
+            /** @description Where a snooze names none. */
+            snooze_minutes?: number;
+            /** @description In 24 hours; what comes after stays unsaid. */
+            most_a_day?: number;
+            /** @description When `cards_due` comes, local time. */
+            cards_at?: string;
+            /** @description Local time. */
+            quiet_from?: string;
+            /** @description Local time; the same as `quiet_from`: no quiet hours. */
+            quiet_until?: string;
+            /**
+             * Format: date-time
+             * @description No reminders until then.
+             */
+            paused_until?: string | null;
+            /** @description As alarms in the calendar feed, too. */
+            in_calendar?: boolean;
         };
         PatchedTaskRequest: {
             title?: string;
@@ -3112,6 +3274,29 @@ export interface components {
             steps: components["schemas"]["ProposedStep"][];
             after_ids: string[];
         };
+        PushKeys: {
+            p256dh: string;
+            auth: string;
+        };
+        PushKeysRequest: {
+            p256dh: string;
+            auth: string;
+        };
+        /** @description What a browser's `PushSubscription.toJSON()` gives; its address is never told again. */
+        PushSubscription: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly user_agent: string;
+            /** Format: date-time */
+            readonly last_sent_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description What a browser's `PushSubscription.toJSON()` gives; its address is never told again. */
+        PushSubscriptionRequest: {
+            endpoint: string;
+            keys: components["schemas"]["PushKeysRequest"];
+        };
         Question: {
             /** Format: uuid */
             readonly id: string;
@@ -3218,7 +3403,7 @@ export interface components {
             title?: string;
         };
         RealtimeClientMessage: components["schemas"]["Ping"] | components["schemas"]["RoomAway"] | components["schemas"]["RoomHere"] | components["schemas"]["Since"] | components["schemas"]["AskTime"];
-        RealtimeServerMessage: components["schemas"]["BlockEvent"] | components["schemas"]["CardEvent"] | components["schemas"]["CheckInEvent"] | components["schemas"]["DeckEvent"] | components["schemas"]["FocusSessionEvent"] | components["schemas"]["PlanEvent"] | components["schemas"]["QuizEvent"] | components["schemas"]["Resync"] | components["schemas"]["RunEvent"] | components["schemas"]["StudyPlanEvent"] | components["schemas"]["StudySessionEvent"] | components["schemas"]["TaskEvent"] | components["schemas"]["Hello"] | components["schemas"]["Pong"] | components["schemas"]["RoomMessage"] | components["schemas"]["ServerTime"] | components["schemas"]["Trouble"];
+        RealtimeServerMessage: components["schemas"]["BlockEvent"] | components["schemas"]["CardEvent"] | components["schemas"]["CheckInEvent"] | components["schemas"]["DeckEvent"] | components["schemas"]["FocusSessionEvent"] | components["schemas"]["PlanEvent"] | components["schemas"]["QuizEvent"] | components["schemas"]["ReminderEvent"] | components["schemas"]["Resync"] | components["schemas"]["RunEvent"] | components["schemas"]["StudyPlanEvent"] | components["schemas"]["StudySessionEvent"] | components["schemas"]["TaskEvent"] | components["schemas"]["Hello"] | components["schemas"]["Pong"] | components["schemas"]["RoomMessage"] | components["schemas"]["ServerTime"] | components["schemas"]["Trouble"];
         RefreshRequest: {
             refresh_token: string;
         };
@@ -3236,6 +3421,92 @@ export interface components {
         RejectedSpanRequest: {
             start: number;
             end: number;
+        };
+        /** @description Its words are read from the thing that it is about, as that is now. */
+        Reminder: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["ReminderKindEnum"];
+            /**
+             * Format: uuid
+             * @description Of the block or focus session; of the person for cards.
+             */
+            readonly subject_id: string;
+            readonly title: string;
+            readonly body: string;
+            /** @description False once the thing was moved, done, put off, or is over. */
+            readonly stands: boolean;
+            /** Format: date-time */
+            readonly occurs_at: string;
+            /** Format: date-time */
+            readonly sent_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it comes again, where it was put off.
+             */
+            readonly next_at: string | null;
+            /** Format: date-time */
+            readonly dismissed_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description `created`: it is time; read it and show what it says. `changed`: put off, or put away. */
+        ReminderEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reminder";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @enum {string} */
+            kind: "block_soon" | "block_start" | "wrap_up" | "focus_break" | "cards_due";
+            /** @description One more than the event before. */
+            seq: number;
+        };
+        /**
+         * @description * `block_soon` - Block Soon
+         *     * `block_start` - Block Start
+         *     * `wrap_up` - Wrap Up
+         *     * `focus_break` - Focus Break
+         *     * `cards_due` - Cards Due
+         * @enum {string}
+         */
+        ReminderKindEnum: "block_soon" | "block_start" | "wrap_up" | "focus_break" | "cards_due";
+        ReminderSettings: {
+            /** @description Few are on by default; an empty list turns all of them off. */
+            kinds: components["schemas"]["ReminderKindEnum"][];
+            /** @description How early `block_soon` comes. */
+            minutes_before: number;
+            /** @description How long before the end `wrap_up` comes. */
+            wrap_up_minutes: number;
+            /** @description How long a run may be before a break. */
+            break_after_minutes: number;
+            /** @description Where a snooze names none. */
+            snooze_minutes: number;
+            /** @description In 24 hours; what comes after stays unsaid. */
+            most_a_day: number;
+            /** @description When `cards_due` comes, local time. */
+            cards_at: string;
+            /** @description Local time. */
+            quiet_from: string;
+            /** @description Local time; the same as `quiet_from`: no quiet hours. */
+            quiet_until: string;
+            /**
+             * Format: date-time
+             * @description No reminders until then.
+             */
+            paused_until: string | null;
+            /** @description As alarms in the calendar feed, too. */
+            in_calendar: boolean;
+            /** @description For `PushManager.subscribe`; null where push is not set up here. */
+            readonly vapid_public_key: string | null;
+        };
+        ReminderSnoozeRequest: {
+            /** @description Your own choice where left out. */
+            minutes?: number;
         };
         Replan: {
             summary: string;
@@ -8193,6 +8464,396 @@ export interface operations {
             };
         };
     };
+    me_push_subscriptions_list: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200. */
+                limit?: number;
+            };
+            header?: {
+                /** @description The ETag that you have; the same version answers 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPushSubscriptionList"];
+                };
+            };
+            /** @description The version that you have still stands. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    me_push_subscriptions_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscriptionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description `push_not_set_up`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    me_push_subscriptions_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; another version answers 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    reminder_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you have; the same version answers 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderSettings"];
+                };
+            };
+            /** @description The version that you have still stands. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    reminder_settings_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; another version answers 412. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedReminderSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderSettings"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     me_sessions_list: {
         parameters: {
             query?: {
@@ -10284,6 +10945,359 @@ export interface operations {
                 };
             };
             /** @description It does not fit the present state; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    reminders_list: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200. */
+                limit?: number;
+                /** @description Not put away yet. */
+                open?: boolean;
+            };
+            header?: {
+                /** @description The ETag that you have; the same version answers 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReminderList"];
+                };
+            };
+            /** @description The version that you have still stands. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    reminders_retrieve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you have; the same version answers 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description The version that you have still stands. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    reminders_dismiss_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A part that is needed does not answer; try again soon. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    reminders_snooze_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key again and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReminderSnoozeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description The input cannot be used; `errors` says what to mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No token, or one that no longer counts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of yours has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description `reminder_put_away`: it was put away already. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calendar', '0003_set_aside'),
+        ('calendar', '0004_imported_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
