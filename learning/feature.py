@@ -42,7 +42,7 @@ class LearningFeature:
     entry = CacheEntry("learning", ttl=timedelta(hours=12), version=1)
 
     def draft(self, *, run: Run, person: User) -> Answer:
-        request = _request(run.payload, run.asked_at)
+        request = _request_of(run, person)
         proposal = drafting.draft(request, weekdays=study_plans.weekdays_of(person))
         return study_plans.propose(run=run, person=person, request=request, proposal=proposal)
 
@@ -69,7 +69,7 @@ class LearningFeature:
         return reply
 
     def settle(self, *, run: Run, person: User, proposal: BaseModel) -> Answer:
-        request = _request(run.payload, run.asked_at)
+        request = _request_of(run, person)
         weekdays = study_plans.weekdays_of(person)
         draft = drafting.draft(request, weekdays=weekdays)
         if isinstance(proposal, CardsDraft):
@@ -83,6 +83,10 @@ class LearningFeature:
 
 def _request(payload: Mapping[str, Any], asked_at: datetime) -> LearnRequest:
     return LearnRequest.from_payload(payload, asked_at=asked_at)
+
+
+def _request_of(run: Run, person: User) -> LearnRequest:
+    return study_plans.with_first_day(_request(run.payload, run.asked_at), person=person)
 
 
 def _inputs(request: LearnRequest) -> dict[str, str]:

@@ -80,7 +80,7 @@ def check_plan(
         request=request.study,
         modules=modules,
         struggles=struggles_of(request.study.struggles),
-        today=request.today,
+        today=request.first_on,
         weekdays=weekdays,
     )
     methods = tuple(

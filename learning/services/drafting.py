@@ -17,7 +17,9 @@ MOST_QUESTIONS = 10
 
 def draft(request: LearnRequest, *, weekdays: Collection[int]) -> LearnProposal:
     study = request.study
-    plan = draft_plan(request=study, today=request.today, weekdays=weekdays)
+    plan = draft_plan(
+        request=study, today=request.today, first_on=request.first_on, weekdays=weekdays
+    )
     material = None if study.source is None else read_material(source=study.source)
     cards = () if material is None else cards_of(material=material, limit=MOST_CARDS)
     return LearnProposal(

@@ -20,12 +20,14 @@ class LearnRequest:
         text: own material as it came, or "".
         asked_at: in the person's zone.
         begins_at: no session begins before it.
+        first_on: the first day with study; today, or tomorrow where the hours of today are over.
     """
 
     study: StudyRequest
     text: str
     asked_at: datetime
     begins_at: datetime
+    first_on: date
 
     @property
     def today(self) -> date:
@@ -46,4 +48,10 @@ class LearnRequest:
             exam_on=date.fromisoformat(payload["exam_on"]) if payload["exam_on"] else None,
             energy=Energy(payload["energy"]) if payload["energy"] else None,
         )
-        return cls(study=study, text=text, asked_at=local, begins_at=next_mark(local + LEAD))
+        return cls(
+            study=study,
+            text=text,
+            asked_at=local,
+            begins_at=next_mark(local + LEAD),
+            first_on=local.date(),
+        )

@@ -1,6 +1,7 @@
 """Study plans: proposed, accepted, taken back."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from focushub.common.models import OwnedModel
 from focushub.focus.services.energy import assume_energy
 from focushub.realtime.events import Change, RowsChanged
 from focushub.realtime.publishing import publish_rows
-from learning.engine.plan.sessions import EVERY_DAY
+from learning.engine.plan.sessions import EVERY_DAY, SHORTEST
 from learning.events import CardEvent, DeckEvent, QuizEvent, StudySessionEvent
 from learning.models import Card, Deck, Question, Quiz, StudyPlan, StudySession
 from learning.services.composing import compose
@@ -42,6 +43,26 @@ def weekdays_of(person: User) -> Collection[int]:
     """Those on which the person has hours, Monday is 0; all of them where none has."""
     hours = rules_for(person).working_hours
     return frozenset(day for day, times in hours.items() if times) or EVERY_DAY
+
+
+def with_first_day(request: LearnRequest, *, person: User) -> LearnRequest:
+    """Beginning tomorrow where no session fits into the hours of today any more.
+
+    Else it would be pushed to tomorrow all the same, onto the one that was meant for that day. On
+    the eve of an exam there is no tomorrow to go to.
+    """
+    tomorrow = request.today + timedelta(days=1)
+    exam_on = request.study.exam_on
+    if exam_on is not None and exam_on <= tomorrow:
+        return request
+    rules = rules_for(person)
+    least = timedelta(minutes=min(SHORTEST, request.study.minutes or SHORTEST))
+    for starts, ends in rules.working_hours.get(request.today.weekday(), ()):
+        end = datetime.combine(request.today, ends, tzinfo=request.begins_at.tzinfo)
+        # An end that is not after its start belongs to the next day.
+        if ends <= starts or end - request.begins_at >= least:
+            return request
+    return replace(request, first_on=tomorrow)
 
 
 def propose(*, run: Run, person: User, request: LearnRequest, proposal: LearnProposal) -> Answer:

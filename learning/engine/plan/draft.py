@@ -37,20 +37,31 @@ class StudyPlan:
 
 
 def draft_plan(
-    *, request: StudyRequest, today: date, weekdays: Collection[int] = EVERY_DAY
+    *,
+    request: StudyRequest,
+    today: date,
+    first_on: date | None = None,
+    weekdays: Collection[int] = EVERY_DAY,
 ) -> StudyPlan:
     """A plan from a topic or a text. Equal input gives an equal plan.
 
     Args:
         today: the person's local day.
+        first_on: the first day with study; today where left out.
         weekdays: on which there is study, Monday is 0: those with working hours.
     """
     level = level_of(request.level)
     struggles = struggles_of(request.struggles)
-    sittings = sittings_of(request=request, struggles=struggles, today=today, weekdays=weekdays)
+    sittings = sittings_of(
+        request=request, struggles=struggles, today=first_on or today, weekdays=weekdays
+    )
     modules = modules_of(request=request, level=level, sittings=sittings)
     sessions, rhythm = sessions_of(
-        request=request, modules=modules, struggles=struggles, today=today, weekdays=weekdays
+        request=request,
+        modules=modules,
+        struggles=struggles,
+        today=first_on or today,
+        weekdays=weekdays,
     )
     return StudyPlan(
         topic=request.topic,

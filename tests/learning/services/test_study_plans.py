@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 
 from focushub.accounts.models import User
@@ -189,6 +191,40 @@ def test_days_without_hours_have_no_study(propose_plan: ProposePlan, user: User)
     user.working_hours = {}
 
     assert (some, study_plans.weekdays_of(user)) == ({0}, set(range(7)))
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "exam_on", "first"),
+    [
+        ("2026-11-23T09:02", None, 23),
+        ("2026-11-23T17:35", None, 23),
+        ("2026-11-23T17:50", None, 24),
+        ("2026-11-23T20:54", None, 24),
+        ("2026-11-23T20:54", "2026-11-25", 24),
+        ("2026-11-23T20:54", "2026-11-24", None),
+    ],
+)
+def test_in_the_evening_a_plan_begins_tomorrow(
+    propose_plan: ProposePlan, user: User, asked_at: str, exam_on: str | None, first: int | None
+) -> None:
+    moment = datetime.fromisoformat(asked_at).replace(tzinfo=ZoneInfo("Europe/Berlin"))
+
+    with time_machine.travel(moment, tick=False):
+        content = _content(propose_plan(available_minutes=15, exam_on=exam_on))
+
+    starts = [datetime.fromisoformat(one["starts_at"]) for one in content["sessions"]]
+    assert (min(starts).astimezone(moment.tzinfo).day if starts else None) == first
+    assert content["study_sessions"]["first_on"] == f"2026-11-{first or 23}"
+
+
+def test_hours_past_midnight_are_hours_of_today(propose_plan: ProposePlan, user: User) -> None:
+    User.objects.update(working_hours={str(day): [["20:00", "02:00"]] for day in range(1, 8)})
+    user.refresh_from_db()
+
+    with time_machine.travel(datetime(2026, 11, 23, 22, tzinfo=UTC), tick=False):
+        content = _content(propose_plan(available_minutes=15))
+
+    assert content["study_sessions"]["first_on"] == "2026-11-23"
 
 
 @pytest.mark.django_db(transaction=True)
