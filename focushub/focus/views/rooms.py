@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from focushub.accounts.authentication import person_of
 from focushub.api.idempotency import Resumable
 from focushub.api.schema import refusal
-from focushub.api.views import OwnedViewSet
+from focushub.api.views import DestroyMixin, OwnedViewSet
 from focushub.focus.examples import rooms as examples
 from focushub.focus.models import Room
 from focushub.focus.serializers.rooms import (
@@ -23,6 +23,7 @@ from focushub.focus.serializers.rooms import (
     RoomSerializer,
 )
 from focushub.focus.services import rooms
+from focushub.focus.services.turns import one_at_a_time
 
 
 @extend_schema(tags=["rooms"])
@@ -35,8 +36,12 @@ from focushub.focus.services import rooms
         description="Over the socket, `room_here` tells of it as it changes.",
         examples=examples.ROOM,
     ),
+    destroy=extend_schema(
+        summary="Close a room for everybody",
+        description="Only who made it. It can be read for some days, and then it is gone.",
+    ),
 )
-class RoomViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViewSet):
+class RoomViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin, OwnedViewSet):
     model = Room
     serializer_class = RoomSerializer
     ticking = frozenset({"server_now"})
@@ -48,6 +53,12 @@ class RoomViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViewSet
             return Room.objects.owned_by(person)
         seen = Room.objects.seen_by(person.pk)
         return seen.open(now=timezone.now()) if self.action == "list" else seen
+
+    def get_object(self) -> Any:
+        if self.request.method == "DELETE":
+            # Before the room's own row, as everywhere.
+            one_at_a_time(person_of(self.request).pk)
+        return super().get_object()
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> RoomSerializer:
         """Of a room, or of several as they stand at one instant."""
@@ -104,14 +115,8 @@ class RoomViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViewSet
         room = rooms.leave_room(person=person_of(request), room=self.get_object())
         return Response(self.get_serializer(room).data)
 
-    @extend_schema(
-        summary="Close a room for everybody",
-        description="Only who made it. It can be read for some days, and then it is gone.",
-        responses={204: None},
-    )
-    def destroy(self, request: Request, pk: str) -> Response:
-        rooms.close_room(room=self.get_object())
-        return Response(status=204)
+    def perform_destroy(self, room: Room) -> None:
+        rooms.close_room(room=room)
 
     def _told(self, room: Room, *, status: int = 200) -> Response:
         """Told anew to whoever sends the same key again: it would be another phase."""

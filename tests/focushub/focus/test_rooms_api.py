@@ -157,7 +157,8 @@ def test_only_who_made_it_closes_it(client: APIClient, guest: APIClient, clock: 
     clock.shift(timedelta(minutes=7))
     address = reverse("room-detail", args=[room["id"]])
 
-    refused, closed = guest.delete(address), client.delete(address)
+    tag = {"If-Match": client.get(address)["ETag"]}
+    refused, closed = guest.delete(address), client.delete(address, headers=tag)
     again = client.delete(address)
 
     told = read(guest, room).json()
