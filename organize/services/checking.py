@@ -170,12 +170,13 @@ def _steps(
     proposed: Sequence[StepDraft], *, title: str, named_minutes: int | None
 ) -> tuple[Step, ...]:
     """Bounded: at most two minutes first, and in all the minutes that the person named."""
+    first = first_step(title)
     steps = [
-        replace(first_step(title), title=step.title, minutes=min(step.minutes, MAX_STEP_MINUTES))
+        replace(first, title=step.title, minutes=min(step.minutes, MAX_STEP_MINUTES))
         for step in proposed
     ]
     if steps[0].minutes > FIRST_STEP_MINUTES and (named_minutes or 99) > FIRST_STEP_MINUTES:
-        steps.insert(0, first_step(title))
+        steps.insert(0, first)
     minutes = [step.minutes for step in steps]
     total = named_minutes or min(sum(minutes), MAX_TASK_MINUTES)
     shares = share_out(minutes, total=total, first_at_most=FIRST_STEP_MINUTES)

@@ -8,8 +8,8 @@ status, `empty`, `badjson`, `wrongschema`, `prose` (the JSON inside prose and a 
 asked for), `plain` (rejects what is new in the protocol), `nousage` (counts no tokens).
 `badjson_then_good` misbehaves once, then is good; so with any name.
 
-In tests a context manager; from a shell `python -m tests.fakes.llm_stub 9000`, where `GET /stats`
-answers with the number of calls by model.
+In tests a context manager; from a shell `python -m tests.fakes.llm_stub 9000`, with the answer as
+JSON behind the port if you like, where `GET /stats` answers with the number of calls by model.
 """
 
 import asyncio
@@ -281,7 +281,8 @@ def _send_head(
 
 def main() -> None:
     """Serves until it is interrupted."""
-    with LlmStub(port=int(sys.argv[1])) as stub:
+    answer = json.loads(sys.argv[2]) if len(sys.argv) > 2 else _DEFAULT_ANSWER
+    with LlmStub(answer, port=int(sys.argv[1])) as stub:
         sys.stdout.write(f"{stub.url}\n")
         sys.stdout.flush()
         try:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypedDict
 
+import orjson
+
 from focushub.ai.gateways.base import FaultCode, Usage
 
 # An answer of ours is a few thousand characters; a stream wraps each few in some 200 bytes.
@@ -59,7 +61,10 @@ def request_body(
             # Not strict: strict servers refuse the bounds that small models need.
             "json_schema": {"name": "answer", "schema": schema, "strict": False},
         }
-    return json.dumps(body).encode()
+    try:
+        return orjson.dumps(body)
+    except TypeError:  # Half of a pair of characters, from a reply that is to be mended.
+        return json.dumps(body).encode()
 
 
 def estimated_tokens(text: str) -> int:

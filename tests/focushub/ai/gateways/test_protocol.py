@@ -67,6 +67,14 @@ def test_the_oldest_form_of_a_request_has_no_more_than_the_messages() -> None:
     assert body.keys() == {"model", "messages", "stream"}
 
 
+def test_half_of_a_pair_of_characters_stops_no_request() -> None:
+    halved: list[Message] = [{"role": "assistant", "content": "\ud83d"}]
+
+    body = json.loads(request_body(model="x", messages=halved, schema=None))
+
+    assert body["messages"] == halved
+
+
 def test_tokens_are_estimated_upwards() -> None:
     assert [estimated_tokens(text) for text in ("", "a", "abcd", "abcde")] == [0, 1, 1, 2]
 
