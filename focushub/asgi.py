@@ -9,6 +9,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focushub.settings")
 
 http = get_asgi_application()
 
-from focushub.routing import websocket  # noqa: E402 - Django has to be set up first.
+# Django has to be set up first. The routes bring all views along: at the start, not at the cost of
+# whoever asks first.
+from focushub import urls as _urls  # noqa: E402, F401
+from focushub.common.memory import keep_loaded  # noqa: E402
+from focushub.routing import websocket  # noqa: E402
 
 application = ProtocolTypeRouter({"http": http, "websocket": websocket})
+keep_loaded()

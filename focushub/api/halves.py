@@ -1,7 +1,9 @@
 """Async views in two halves: plain DRF first, then whatever waits, without a thread meanwhile."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest
@@ -20,6 +22,12 @@ class Unfinished(Response):
     """What a first half gives where the second has to make the answer; nobody renders it."""
 
 
+# Requests of this kind that a process begins at once. They are work, and more threads than a few
+# would only keep whatever is short, as a list is, from its turn; the others wait without a thread.
+AT_ONCE: Final = 2
+_rooms: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
 def in_halves(
     view: type[APIView],
     first: Half,
@@ -32,7 +40,9 @@ def in_halves(
     first_half = in_thread(first)
 
     async def both(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = await first_half(request, *args, **kwargs)
+        room = _rooms.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
+        async with room:
+            response = await first_half(request, *args, **kwargs)
         if not isinstance(response, kind):
             return response
         let_thread_go()

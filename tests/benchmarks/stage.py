@@ -26,7 +26,8 @@ from focushub.launcher.processes import Child, Family, tail_of
 from organize.feature import PLAN_TASKS
 from organize.services import drafting, plans
 from organize.services.requests import PlanRequest
-from tests.benchmarks.hit import HOST, free_port
+from tests.benchmarks.hit import free_port
+from tests.benchmarks.load import HOST
 from tests.benchmarks.people import LoggedIn
 
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
@@ -104,7 +105,7 @@ class Stage:
             for _ in range(count)
         ]
         for child in children:
-            self._wait_for(child, lambda child=child: _says(child, "ready"))  # type: ignore[misc]
+            self._wait_for(child, lambda child=child: _says(child, "ready"))
         return [Part(child) for child in children]
 
     def stop(self, parts: Sequence[Part]) -> None:
@@ -122,7 +123,7 @@ class Stage:
 @transaction.atomic
 def drafted(asker: LoggedIn, number: int) -> Run:
     """A run whose draft is there and whose job is not."""
-    payload = {
+    payload: dict[str, Any] = {
         "text": LINE.format(n=number),
         "goal": "",
         "kind": "tasks",
@@ -155,9 +156,8 @@ def drafted(asker: LoggedIn, number: int) -> Run:
 
 def hand_over(asked: Sequence[Run]) -> float:
     """Enqueues all at once; gives the moment."""
-    app.configure_task(run_model.name, queue=run_model.queue).batch_defer(
-        *({"run_id": str(run.pk)} for run in asked)
-    )
+    jobs: list[dict[str, Any]] = [{"run_id": str(run.pk)} for run in asked]
+    app.configure_task(run_model.name, queue=run_model.queue).batch_defer(*jobs)
     return time.time()
 
 

@@ -250,7 +250,7 @@ def _load() -> _AgentBuilder:
 
     # Each attribute that is set on a run's flow asks for them on the instance, where pydantic makes
     # a warning of 20 lines each time: a third of what a run costs here.
-    AgentExecutor.model_fields = AgentExecutor.model_fields
+    setattr(AgentExecutor, "model_fields", AgentExecutor.model_fields)  # noqa: B010 - of another type
 
     class FunctionLLM(BaseLLM):
         """A model that is a function: given messages, it gives the finished answer."""

@@ -20,13 +20,13 @@ from weakref import WeakKeyDictionary
 from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
-from focushub.accounts.models import Session
 from focushub.ai.live import log as run_log
 from focushub.ai.live.log import OVER, START, Event, EventId
 from focushub.ai.models import Run
 from focushub.common.errors import DomainError, Kind
 from focushub.common.rendering import render
 from focushub.common.threads import release_connection
+from focushub.realtime.tickets import live_sessions
 
 log = logging.getLogger(__name__)
 
@@ -228,7 +228,6 @@ def _finished(run_ids: Collection[UUID]) -> Mapping[UUID, tuple[str, int]]:
 
 def _live(session_ids: Iterable[UUID]) -> set[UUID]:
     try:
-        live = Session.objects.live().filter(pk__in=session_ids, owner__is_active=True)
-        return set(live.values_list("pk", flat=True))
+        return live_sessions(list(session_ids))
     finally:
         release_connection()

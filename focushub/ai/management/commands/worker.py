@@ -12,6 +12,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from focushub.ai.choice import any_model_configured
 from focushub.ai.gateways.crew import prepare_worker
 from focushub.ai.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS
+from focushub.common.memory import keep_loaded
 from focushub.common.threads import use_threads
 
 POLL_SECONDS = 1.0
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         use_threads(asyncio.get_running_loop(), DATABASE_THREADS)
         if any_model_configured():
             prepare_worker(asyncio.get_running_loop())
+        keep_loaded()
         self.stdout.write("worker: ready")
         connector = cast(DjangoConnector, app.connector).get_worker_connector()
         worker_app = app.with_connector(connector)
