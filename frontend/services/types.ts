@@ -2086,7 +2086,7 @@ export interface components {
             triggers?: string[];
         };
         CompleteSessionRequest: {
-            /** @description That it really took. Default: those planned. */
+            /** @description That it really took. Default: those of its focus sessions, else those planned. */
             minutes?: number;
         };
         CopingStrategy: {

@@ -310,5 +310,5 @@ class CompleteSessionSerializer(serializers.Serializer):
         min_value=1,
         max_value=MAX_SESSION_MINUTES,
         required=False,
-        help_text="That it really took. Default: those planned.",
+        help_text="That it really took. Default: those of its focus sessions, else those planned.",
     )

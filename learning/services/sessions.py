@@ -6,10 +6,12 @@ from django.utils import timezone
 from focushub.calendar.booking import free_time
 from focushub.calendar.models import TimeBlock
 from focushub.common.errors import DomainError, Kind
+from focushub.focus.services.actuals import actual_minutes_by_subject
+from focushub.focus.services.sessions import finish_sessions_of
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
 from learning.events import StudySessionEvent
-from learning.models import StudySession
+from learning.models import MAX_SESSION_MINUTES, StudySession
 
 
 class SessionAlreadyCompleted(DomainError):
@@ -20,18 +22,20 @@ class SessionAlreadyCompleted(DomainError):
 
 @transaction.atomic
 def complete_session(*, session: StudySession, minutes: int | None = None) -> StudySession:
-    """Done, and the time that was kept for it from now on is free again.
+    """Done, with the focus session that is open for it, and the time kept for it is free again.
 
     Args:
-        minutes: that it really took, 1 to 480; those planned where left out.
+        minutes: that it really took, 1 to 480; where left out, those of its focus sessions, else
+            those planned.
     Raises:
         SessionAlreadyCompleted
     """
     session = StudySession.objects.select_for_update().get(pk=session.pk)
     if session.completed_at is not None:
         raise SessionAlreadyCompleted
+    finish_sessions_of(owner_id=session.owner_id, subject_id=session.pk)
     session.completed_at = timezone.now()
-    session.actual_minutes = minutes or session.minutes
+    session.actual_minutes = minutes or _measured(session) or session.minutes
     session.save(update_fields=["completed_at", "actual_minutes", "updated_at"])
     blocks = TimeBlock.objects.of_subjects([session.pk])
     free_time(owner_id=session.owner_id, blocks=blocks.filter(starts_at__gte=session.completed_at))
@@ -42,3 +46,9 @@ def complete_session(*, session: StudySession, minutes: int | None = None) -> St
         ids=[session.pk],
     )
     return session
+
+
+def _measured(session: StudySession) -> int | None:
+    measured = actual_minutes_by_subject(owner_id=session.owner_id, subject_ids=[session.pk])
+    minutes = measured.get(session.pk)
+    return minutes and min(minutes, MAX_SESSION_MINUTES)

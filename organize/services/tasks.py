@@ -13,6 +13,7 @@ from focushub.accounts.models import User
 from focushub.calendar.booking import free_time
 from focushub.calendar.models import TimeBlock
 from focushub.common.errors import DomainError, FieldProblem, Kind
+from focushub.focus.services.sessions import finish_sessions_of
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
 from organize.engine.breakdown import break_down
@@ -97,7 +98,7 @@ def delete_task(*, task: Task) -> None:
 
 @transaction.atomic
 def complete_task(*, task: Task, at: datetime | None = None) -> Task:
-    """Done, and the time that was kept for it is free again.
+    """Done, with the focus session that is open for it, and the time kept for it is free again.
 
     A task that recurs moves to its next date instead, with its steps open again.
 
@@ -108,6 +109,8 @@ def complete_task(*, task: Task, at: datetime | None = None) -> Task:
     if not task.is_open:
         raise TaskAlreadyCompleted
     now = at or timezone.now()
+    # First of all, so that its minutes count.
+    finish_sessions_of(owner_id=task.owner_id, subject_id=task.pk)
     if not _move_to_next_date(task, now):
         task.completed_at = now
     task.snoozed_until = None

@@ -7,6 +7,7 @@ from focushub.accounts.models import User
 from focushub.calendar.models import TimeBlock
 from organize.models import Task
 from organize.services import tasks
+from tests.focushub.focus.factories import FocusSessionFactory
 from tests.organize.factories import StepFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,18 @@ def test_completing_frees_the_time_that_was_kept(person_with_a_week: User) -> No
     assert not done.is_open
     assert not TimeBlock.objects.filter(title="Chore 3").exists()
     assert TimeBlock.objects.count() == 6
+
+
+def test_completing_finishes_the_focus_session_that_is_open_for_it() -> None:
+    task = TaskFactory.create()
+    running = FocusSessionFactory.create(owner=task.owner, subject_id=task.pk)
+    other = FocusSessionFactory.create(owner=task.owner, paused=True)
+
+    tasks.complete_task(task=task)
+
+    running.refresh_from_db()
+    other.refresh_from_db()
+    assert (running.state, other.state) == ("finished", "paused")
 
 
 def test_completing_twice_is_refused() -> None:
