@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from focushub.ai.models import Run
 from focushub.common.admin import ChoiceFilter, IsSetFilter, OwnedAdmin
 from focushub.common.admin.base import page_of
-from organize.models import Plan, Task
+from organize.models import Plan, Task, TimeTaken
 
 
 class PlanKindFilter(ChoiceFilter):
@@ -118,3 +118,19 @@ class TaskAdmin(OwnedAdmin):
                 for step in task.steps.all()
             ),
         )
+
+
+@admin.register(TimeTaken)
+class TimeTakenAdmin(OwnedAdmin):
+    icon = "timer"
+    list_display = ("finished_at", "person", "kind", "guess_minutes", "said_minutes")
+    fields = (
+        "id",
+        "person",
+        "task_id",
+        "kind",
+        "guess_minutes",
+        "is_own_guess",
+        "said_minutes",
+        "finished_at",
+    )

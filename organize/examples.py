@@ -12,6 +12,17 @@ _STEP_TWO = "0199a1b2-0000-7000-8000-000000000005"
 _BLOCK = "0199a1b2-0000-7000-8000-000000000006"
 _CREATED = "2026-11-23T13:58:00Z"
 
+_estimate: dict[str, Any] = {
+    "guess": 5,
+    "is_own": True,
+    "low": 4,
+    "likely": 8,
+    "high": 15,
+    "reason": (
+        "Things often take longer than expected: this starts at 1.5 times the guess, "
+        "until your own tasks say more."
+    ),
+}
 _proposal: dict[str, Any] = {
     "id": _PLAN,
     "kind": "tasks",
@@ -39,6 +50,7 @@ _proposal: dict[str, Any] = {
             "energy": None,
             "labels": [],
             "project": "",
+            "estimate": _estimate,
             "after_ids": [],
             "spans": [
                 {"start": 19, "end": 28, "means": "date"},
@@ -170,6 +182,10 @@ TASK = [
     asked("A task", {"title": "Email the landlord", "priority": "high", "labels": ["home"]}),
     answered("A task", _task),
 ]
+COMPLETE = [
+    asked("It took longer than I thought", {"actual_minutes": 12}),
+    answered("A task", {**_task, "completed_at": "2026-11-23T14:20:00Z"}),
+]
 SNOOZE = [asked("For an hour", {"minutes": 60}), answered("A task", _task)]
 TASK_BREAKDOWN = [asked("Finely", {"granularity": 5}), answered("A task", _task)]
 PARSE = [
@@ -179,6 +195,7 @@ PARSE = [
         {
             "title": "email the landlord",
             "estimate_minutes": 5,
+            "estimate": _estimate,
             "due_at": "2026-11-27T22:59:00Z",
             "due_is_date_only": True,
             "starts_at": None,

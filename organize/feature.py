@@ -37,7 +37,7 @@ class OrganizeFeature:
     name = "organize"
     prompt = PLAN_TASKS
     # Raise the version when the body of the answer changes its shape.
-    entry = CacheEntry("organize", ttl=timedelta(hours=12), version=2)
+    entry = CacheEntry("organize", ttl=timedelta(hours=12), version=3)
 
     def draft(self, *, run: Run, person: User) -> Answer:
         request = with_energy(_request(run.payload, run.asked_at), person=person)

@@ -78,6 +78,9 @@ class Task(OwnedModel):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_TASK_MINUTES)],
     )
+    # What it was taken for before the person's own pace was counted in; null where the minutes are
+    # the person's own, which nothing is counted into.
+    guess_minutes = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     due_at = models.DateTimeField(null=True, blank=True)
     due_is_date_only = models.BooleanField(default=False)
     due_is_hard = models.BooleanField(default=True, help_text="A limit, not a wish.")
@@ -159,3 +162,40 @@ class Step(OwnedModel):
 
     def __str__(self) -> str:
         return f"step {self.position} of {self.task_id}"
+
+
+class TimeTaken(OwnedModel):
+    """One time that a task was done: what was guessed, and how long it took where that is said.
+
+    It outlives the task: what a person learnt of their pace stays true.
+    """
+
+    task_id = models.UUIDField()
+    kind = models.CharField(max_length=200, help_text="Of the recipe that its title is cut by.")
+    guess_minutes = models.PositiveSmallIntegerField()
+    is_own_guess = models.BooleanField()
+    # Null: the focus sessions with the task tell it.
+    said_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "times taken"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="time_taken_guess_in_range",
+                condition=Q(guess_minutes__range=(1, MAX_TASK_MINUTES)),
+            ),
+            models.CheckConstraint(
+                name="time_taken_minutes_in_range",
+                condition=Q(said_minutes__isnull=True)
+                | Q(said_minutes__range=(1, MAX_TASK_MINUTES)),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "-finished_at"], name="time_taken_newest"),
+            models.Index(fields=["task_id"], name="time_taken_task"),
+        ]
+        triggers = bumps_state()
+
+    def __str__(self) -> str:
+        return f"time taken {self.pk}"

@@ -15,7 +15,7 @@ from focushub.api import serializers
 from focushub.api.fields import MinutesField
 from focushub.common.clock import local_day
 from organize.models import Energy, Plan, Priority
-from organize.serializers import SpanSerializer
+from organize.serializers import EstimateSerializer, SpanSerializer
 
 MAX_TEXT = 20_000
 _ZONES = frozenset(available_timezones())
@@ -129,6 +129,7 @@ class TaskFactsSerializer(serializers.Serializer):
 class ProposedTaskSerializer(TaskFactsSerializer):
     id = serializers.UUIDField(help_text="The task's id, should the plan be accepted.")
     steps = ProposedStepSerializer(many=True)
+    estimate = EstimateSerializer(allow_null=True)
     after_ids = serializers.ListField(child=serializers.UUIDField())
 
 

@@ -117,6 +117,28 @@ class TaskSerializer(serializers.ModelSerializer):
         read_only_fields = ("completed_at", "snoozed_until", "created_at", "updated_at")
 
 
+class CompleteSerializer(serializers.Serializer):
+    actual_minutes = serializers.IntegerField(
+        min_value=1,
+        max_value=1440,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="That it really took; by default its focus sessions tell. Estimates learn of it.",
+    )
+
+
+class EstimateSerializer(serializers.Serializer):
+    """How long it is likely to take this person: 8 of 10 such tasks end between low and high."""
+
+    guess = serializers.IntegerField(help_text="Minutes before the person's pace was counted in.")
+    is_own = serializers.BooleanField(help_text="The person named them; nothing overrules that.")
+    low = serializers.IntegerField()
+    likely = serializers.IntegerField()
+    high = serializers.IntegerField()
+    reason = serializers.CharField(help_text="One sentence.")
+
+
 class SnoozeSerializer(serializers.Serializer):
     """Either a moment or minutes from now."""
 
@@ -163,7 +185,10 @@ class ParseSerializer(serializers.Serializer):
 
 class ParsedTaskSerializer(serializers.Serializer):
     title = serializers.CharField()
-    estimate_minutes = serializers.IntegerField(allow_null=True)
+    estimate_minutes = serializers.IntegerField(
+        allow_null=True, help_text="As the line names them."
+    )
+    estimate = EstimateSerializer(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
     due_is_date_only = serializers.BooleanField()
     starts_at = serializers.DateTimeField(allow_null=True)

@@ -31,6 +31,7 @@ from organize.proposal_serializers import (
 )
 from organize.serializers import (
     BreakdownSerializer,
+    CompleteSerializer,
     ParsedTaskSerializer,
     ParseSerializer,
     SnoozeSerializer,
@@ -39,6 +40,7 @@ from organize.serializers import (
     TitleBreakdownSerializer,
 )
 from organize.services import breakdowns, plans, tasks
+from organize.services.pace import pace_of
 
 
 class OrganizeView(AnswerView):
@@ -151,11 +153,19 @@ class TaskViewSet(
     def perform_destroy(self, task: Task) -> None:
         tasks.delete_task(task=task)
 
-    @extend_schema(summary="Complete a task", request=None, responses=TaskSerializer)
+    @extend_schema(
+        summary="Complete a task",
+        request=CompleteSerializer,
+        responses=TaskSerializer,
+        examples=examples.COMPLETE,
+    )
     @action(detail=True, methods=["post"])
     def complete(self, request: Request, pk: str) -> Response:
         """A task that recurs moves to its next date instead."""
-        return self._told(tasks.complete_task(task=self.get_object()))
+        task = self.get_object()
+        options = CompleteSerializer(data=request.data)
+        options.is_valid(raise_exception=True)
+        return self._told(tasks.complete_task(task=task, **options.validated_data))
 
     @extend_schema(summary="Reopen a task", request=None, responses=TaskSerializer)
     @action(detail=True, methods=["post"])
@@ -211,7 +221,9 @@ class ParseView(ApiView):
             date_order=cast(DateOrder, person.date_order),
             reject=[(span["start"], span["end"]) for span in asked.get("reject", ())],
         )
-        return Response(ParsedTaskSerializer(breakdowns.parsed(understood)).data)
+        return Response(
+            ParsedTaskSerializer(breakdowns.parsed(understood, pace=pace_of(person))).data
+        )
 
 
 class BreakdownView(ApiView):

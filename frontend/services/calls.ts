@@ -88,8 +88,8 @@ export const changeTask = (api: Api, id: Id, etag: string, body: Body<"PatchedTa
     }),
   );
 export const deleteTask = (api: Api, id: Id) => told(api.DELETE("/api/v1/tasks/{id}", at(id)));
-export const completeTask = (api: Api, id: Id) =>
-  told(api.POST("/api/v1/tasks/{id}/complete", at(id)));
+export const completeTask = (api: Api, id: Id, body: Body<"CompleteRequest"> = {}) =>
+  told(api.POST("/api/v1/tasks/{id}/complete", { ...at(id), body }));
 export const reopenTask = (api: Api, id: Id) => told(api.POST("/api/v1/tasks/{id}/reopen", at(id)));
 export const snoozeTask = (api: Api, id: Id, minutes: number) =>
   told(api.POST("/api/v1/tasks/{id}/snooze", { ...at(id), body: { minutes } }));

@@ -2085,6 +2085,10 @@ export interface components {
             /** @description What it may have come from, in your own words. */
             triggers?: string[];
         };
+        CompleteRequest: {
+            /** @description That it really took; by default its focus sessions tell. Estimates learn of it. */
+            actual_minutes?: number | null;
+        };
         CompleteSessionRequest: {
             /** @description That it really took. Default: those of its focus sessions, else those planned. */
             minutes?: number;
@@ -2239,6 +2243,18 @@ export interface components {
             request_id: string;
             /** Format: date-time */
             timestamp: string;
+        };
+        /** @description How long it is likely to take this person: 8 of 10 such tasks end between low and high. */
+        Estimate: {
+            /** @description Minutes before the person's pace was counted in. */
+            guess: number;
+            /** @description The person named them; nothing overrules that. */
+            is_own: boolean;
+            low: number;
+            likely: number;
+            high: number;
+            /** @description One sentence. */
+            reason: string;
         };
         FieldError: {
             /** @description Dotted path into the body, such as `challenges.0`; empty for the whole of it. */
@@ -2931,7 +2947,9 @@ export interface components {
         };
         ParsedTask: {
             title: string;
+            /** @description As the line names them. */
             estimate_minutes: number | null;
+            estimate: components["schemas"]["Estimate"] | null;
             /** Format: date-time */
             due_at: string | null;
             due_is_date_only: boolean;
@@ -3272,6 +3290,7 @@ export interface components {
              */
             id: string;
             steps: components["schemas"]["ProposedStep"][];
+            estimate: components["schemas"]["Estimate"] | null;
             after_ids: string[];
         };
         PushKeys: {
@@ -14435,7 +14454,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CompleteRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

@@ -4,7 +4,9 @@ People finish later than they think: the students of Buehler, Griffin and Ross (
 planning fallacy", Journal of Personality and Social Psychology 67, 1994, 366-381, study 1)
 expected their theses in 33.9 days on average and needed 55.5, a ratio of 1.64. That is one
 long task of one group and says nothing of minutes at home or of ADHD; so a new person starts
-at a rounder and more careful 1.5, and the own history takes over quickly.
+at a rounder and more careful 1.5, and the own history takes over quickly. That is about one's own
+guess: those who judged by how such things usually go were not too hopeful in the same paper (study
+5). So minutes that come from a recipe start as they are (`prior_ratio` 1, `own` false).
 
 The model: the logarithm of actual / guess varies around a mean of the person's own, and the
 means of people vary around ln(1.5). The person's mean is then an average of both, weighted by
@@ -63,11 +65,13 @@ def expected_minutes(
     history: Sequence[Actual],
     prior_ratio: float = 1.5,
     others: Sequence[Actual] = (),
+    own: bool = True,
 ) -> Estimate:
     """How long a task is likely to take this person.
 
     Args:
         guess: minutes that the person or the recipe named, 1 to 1440.
+        own: the guess is the person's; this changes the words of the reason alone.
         history: finished tasks of the same kind, newest last; the newest 200 are used.
         prior_ratio: actual / guess before there is any history; see the module for 1.5.
         others: finished tasks of other kinds, newest last; they count for less.
@@ -78,12 +82,12 @@ def expected_minutes(
         raise ValueError(f"a guess is 1 to {MAX_MINUTES} minutes, not {guess}")
     if prior_ratio <= 0:
         raise ValueError("prior_ratio is above 0")
-    own = _logs(history)
+    same = _logs(history)
     centre = math.log(prior_ratio)
     mean, variance, scatter = _person(
-        centre, [*_weighted(_logs(others), _OTHER_KINDS), *_weighted(own, 1.0)]
+        centre, [*_weighted(_logs(others), _OTHER_KINDS), *_weighted(same, 1.0)]
     )
-    if len(own) >= _ENOUGH and abs(mean) < _GOOD_GUESS:
+    if len(same) >= _ENOUGH and abs(mean) < _GOOD_GUESS:
         mean = 0.0
     ratio = math.exp(mean)
     spread = _EIGHT_OF_TEN * math.sqrt(variance + scatter)
@@ -92,7 +96,9 @@ def expected_minutes(
         low=min(likely, _minutes(guess * math.exp(mean - spread))),
         likely=likely,
         high=max(likely, _minutes(guess * math.exp(mean + spread))),
-        reason=_reason(guess, likely, ratio, len(own), len(others)),
+        reason=_reason(
+            guess == likely, ratio, prior_ratio, len(same), len(others), _OWN if own else _USUAL
+        ),
     )
 
 
@@ -128,17 +134,31 @@ def _minutes(value: float) -> int:
     return min(MAX_MINUTES * 2, max(1, round(value)))
 
 
-def _reason(guess: int, likely: int, ratio: float, own: int, others: int) -> str:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    times: str
+    fit: str
+    less: str
+
+
+_OWN = _Words("your guess", "your guesses fit well", "less than you think")
+_USUAL = _Words("what is usual", "you take what is usual", "less than most")
+
+
+def _reason(
+    fits: bool, ratio: float, prior_ratio: float, own: int, others: int, words: _Words
+) -> str:
     if not own and not others:
+        if fits:
+            return "This is what is usual; it becomes yours with each task that you finish."
         return (
-            f"Things often take longer than expected: this starts at {ratio:.1f} times the guess, "
-            "until your own tasks say more."
+            f"Things often take longer than expected: this starts at {prior_ratio:.1f} times the "
+            "guess, until your own tasks say more."
         )
     what = f"your last {own} tasks of this kind" if own > 1 else "your last task of this kind"
     if not own:
         what = "your tasks of other kinds"
-    if likely == guess:
-        return f"Going by {what}, your guesses fit well."
-    if ratio < 1:
-        return f"Going by {what}, you need about {ratio:.1f} times your guess: less than you think."
-    return f"Going by {what}, you need about {ratio:.1f} times your guess."
+    if fits:
+        return f"Going by {what}, {words.fit}."
+    told = f"Going by {what}, you need about {ratio:.1f} times {words.times}"
+    return f"{told}: {words.less}." if ratio < 1 else f"{told}."

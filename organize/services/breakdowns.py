@@ -8,13 +8,21 @@ from uuid6 import uuid7
 from focushub.language import Reading
 from organize.engine.breakdown import break_down
 from organize.engine.cookbook import MAX_MINUTES as MAX_CUT_MINUTES
+from organize.services.composing import told_estimate
+from organize.services.pace import Pace
+from organize.services.proposals import Guessed
 
 _LEVELS = ("easy", "medium", "hard")
 
 
-def parsed(reading: Reading) -> dict[str, Any]:
-    """A reading under the names of the contract."""
+def parsed(reading: Reading, *, pace: Pace) -> dict[str, Any]:
+    """A reading under the names of the contract, with how long it is likely to take."""
+    cut = break_down(reading.title)
+    is_own = reading.minutes is not None
+    guess = reading.minutes or cut.minutes
+    estimate = pace.estimate(kind=cut.recipe, guess=guess, is_own=is_own)
     return {
+        "estimate": estimate and told_estimate(Guessed(guess, is_own, estimate)),
         "title": reading.title,
         "estimate_minutes": reading.minutes,
         "due_at": reading.due_at,

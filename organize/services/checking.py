@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from focushub.ai.gateways import FaultCode, ModelFault
 from focushub.language import Span
 from organize.crew.answers import SpaceDraft, StepDraft, TaskDraft, TasksDraft
-from organize.engine.breakdown import Step, first_step
+from organize.engine.breakdown import Step, break_down, first_step
 from organize.engine.reader import read_dump
 from organize.models import MAX_STEP_MINUTES, MAX_TASK_MINUTES
 from organize.services.proposals import Proposal, ProposedTask
@@ -162,7 +162,7 @@ def _found(proposed: TaskDraft, quote: Span, request: PlanRequest) -> ProposedTa
     read = dump.tasks[0]
     steps = _steps(proposed.steps, title=read.title, named_minutes=read.minutes)
     shifted = tuple(Span(s.start + quote.start, s.end + quote.start, s.means) for s in read.spans)
-    task = ProposedTask.of_reading(read, steps)
+    task = ProposedTask.of_reading(read, steps, kind=break_down(read.title).recipe)
     return replace(task, source=quote, spans=shifted, after=())
 
 

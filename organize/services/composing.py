@@ -27,7 +27,7 @@ from focushub.calendar.scheduler import (
 from focushub.common.clock import end_of_day, in_words
 from focushub.common.rendering import render
 from organize.services.occurrences import occurrence_items
-from organize.services.proposals import Proposal, ProposedTask
+from organize.services.proposals import Guessed, Proposal, ProposedTask
 from organize.services.requests import PlanRequest
 
 _USUAL_DAYS = 7
@@ -139,7 +139,19 @@ def _task(one: _Named, named: Sequence[_Named]) -> dict[str, Any]:
     return {
         "id": one.id,
         **facts_of(one.task, steps=steps),
+        "estimate": None if one.task.guessed is None else told_estimate(one.task.guessed),
         "after_ids": [named[i].id for i in one.task.after],
+    }
+
+
+def told_estimate(guessed: Guessed) -> dict[str, Any]:
+    return {
+        "guess": guessed.minutes,
+        "is_own": guessed.is_own,
+        "low": guessed.estimate.low,
+        "likely": guessed.estimate.likely,
+        "high": guessed.estimate.high,
+        "reason": guessed.estimate.reason,
     }
 
 

@@ -32,7 +32,7 @@ def _tasks(request: PlanRequest) -> Proposal:
             energy=read.energy or request.energy,
             notes=read.notes,
         )
-        tasks.append(ProposedTask.of_reading(read, cut.steps))
+        tasks.append(ProposedTask.of_reading(read, cut.steps, kind=cut.recipe))
         confidences.append(cut.confidence)
     return Proposal(
         kind="tasks",
@@ -70,6 +70,7 @@ def _space(request: PlanRequest) -> Proposal:
         title=f"Put the {place.name if place else request.area or 'space'} in order"[:MAX_TITLE],
         steps=space.steps,
         source=Span(0, len(request.text), "task"),
+        kind="space",
     )
     return Proposal(
         kind="space",

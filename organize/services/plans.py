@@ -20,6 +20,7 @@ from organize.events import TaskEvent
 from organize.models import Plan, Step, Task
 from organize.services.composing import compose
 from organize.services.fingerprints import fingerprints
+from organize.services.pace import at_pace, pace_of
 from organize.services.proposals import Proposal
 from organize.services.requests import PlanRequest
 
@@ -41,7 +42,8 @@ _TASK_FIELDS = (
 
 
 def propose(*, run: Run, person: User, request: PlanRequest, proposal: Proposal) -> Answer:
-    """A new revision of the run's plan."""
+    """A new revision of the run's plan, at the person's own pace."""
+    proposal = at_pace(proposal, pace=pace_of(person))
 
     def make(plan: Plan, number: int) -> Answer:
         return compose(
@@ -147,6 +149,7 @@ def _take_on(plan: Plan, content: Mapping[str, Any], wanted: Collection[str]) ->
         fields = {name: proposed[name] for name in _TASK_FIELDS}
         if not is_whole:
             fields["estimate_minutes"] = sum(step["minutes"] for step in taken)
+        fields["guess_minutes"] = _guess_of(proposed, fields["estimate_minutes"])
         task = Task(id=UUID(proposed["id"]), owner_id=plan.owner_id, plan=plan, **fields)
         task.after_ids = [UUID(other) for other in proposed["after_ids"]]
         tasks.append(task)
@@ -166,6 +169,14 @@ def _take_on(plan: Plan, content: Mapping[str, Any], wanted: Collection[str]) ->
     Task.objects.bulk_create(tasks)
     Step.objects.bulk_create(steps)
     return tasks
+
+
+def _guess_of(proposed: Mapping[str, Any], minutes: int) -> int | None:
+    """What was guessed for the part of it that has so many minutes; None where the person did."""
+    told = proposed.get("estimate")
+    if not told or told["is_own"]:
+        return None
+    return max(1, round(told["guess"] * minutes / max(1, proposed["estimate_minutes"])))
 
 
 def _book(plan: Plan, content: Mapping[str, Any], tasks: Iterable[Task]) -> None:

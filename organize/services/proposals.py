@@ -6,10 +6,20 @@ from typing import Literal, Self, cast
 
 from focushub.language import Span
 from organize.engine.breakdown import Step
+from organize.engine.estimates import Estimate
 from organize.engine.reader import ReadTask
 
 Level = Literal["low", "medium", "high"]
 Urgency = Literal["low", "medium", "high", "urgent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """What was guessed for a task, by the person (`is_own`) or for them, and what that comes to."""
+
+    minutes: int
+    is_own: bool
+    estimate: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,8 @@ class ProposedTask:
     Attributes:
         named_minutes: what the person said it takes; nobody overrules it.
         after: positions in the proposal of the tasks that come first.
+        kind: the recipe that its title is cut by: what is learnt of one is learnt of its kind.
+        guessed: what it is likely to take this person, once their pace has been counted in.
     """
 
     title: str
@@ -37,14 +49,17 @@ class ProposedTask:
     project: str | None = None
     after: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
+    kind: str = "general"
+    guessed: Guessed | None = None
 
     @property
     def minutes(self) -> int:
         return sum(step.minutes for step in self.steps)
 
     @classmethod
-    def of_reading(cls, read: ReadTask, steps: tuple[Step, ...]) -> Self:
+    def of_reading(cls, read: ReadTask, steps: tuple[Step, ...], *, kind: str) -> Self:
         return cls(
+            kind=kind,
             title=read.title,
             steps=steps,
             source=read.source,

@@ -21,6 +21,7 @@ from organize.engine.cookbook import MAX_MINUTES as MAX_CUT_MINUTES
 from organize.events import TaskEvent
 from organize.models import MAX_STEPS, Step, Task
 from organize.services.occurrences import dates_on, fewer, next_after
+from organize.services.pace import forget_time_taken, note_time_taken
 
 StepFields = Mapping[str, Any]
 _NEEDED = ("title", "minutes")
@@ -80,6 +81,8 @@ def update_task(*, task: Task, steps: Sequence[StepFields] | None = None, **fiel
         IncompleteStep, TooManySteps
     """
     task = _lock(task)
+    if fields.get("estimate_minutes", task.estimate_minutes) != task.estimate_minutes:
+        task.guess_minutes = None  # It is the person's own from now on.
     for name, value in fields.items():
         setattr(task, name, value)
     task.save()
@@ -97,11 +100,15 @@ def delete_task(*, task: Task) -> None:
 
 
 @transaction.atomic
-def complete_task(*, task: Task, at: datetime | None = None) -> Task:
+def complete_task(
+    *, task: Task, at: datetime | None = None, actual_minutes: int | None = None
+) -> Task:
     """Done, with the focus session that is open for it, and the time kept for it is free again.
 
     A task that recurs moves to its next date instead, with its steps open again.
 
+    Args:
+        actual_minutes: that it really took, as the person says; else its focus sessions tell.
     Raises:
         TaskAlreadyCompleted
     """
@@ -111,6 +118,7 @@ def complete_task(*, task: Task, at: datetime | None = None) -> Task:
     now = at or timezone.now()
     # First of all, so that its minutes count.
     finish_sessions_of(owner_id=task.owner_id, subject_id=task.pk)
+    note_time_taken(task=task, finished_at=now, minutes=actual_minutes)
     if not _move_to_next_date(task, now):
         task.completed_at = now
     task.snoozed_until = None
@@ -128,6 +136,7 @@ def reopen_task(*, task: Task) -> Task:
         raise TaskIsOpen
     task.completed_at = None
     task.save(update_fields=["completed_at", "updated_at"])
+    forget_time_taken(task=task)
     _tell(task)
     return task
 
@@ -183,7 +192,8 @@ def break_down_task(
     _replace_steps(task, [*done, *cut])
     if task.estimate_minutes is None:
         task.estimate_minutes = sum(int(step["minutes"]) for step in cut)
-        task.save(update_fields=["estimate_minutes", "updated_at"])
+        task.guess_minutes = task.estimate_minutes
+        task.save(update_fields=["estimate_minutes", "guess_minutes", "updated_at"])
     _tell(task)
     return task
 
