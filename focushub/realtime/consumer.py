@@ -132,14 +132,13 @@ class PersonSocket(AsyncWebsocketConsumer):
     async def catch_up(self, since: int | None = None) -> None:
         """Everything that came after the client's last event, or after `since`."""
         async with self._turn:
-            if since is not None:
-                self.seq = since
-            missed = await _asked(stream.since, self.person_id, self.seq)
-            for event in missed or ():
+            last = self.seq if since is None else since
+            missed = await _asked(stream.since, self.person_id, last)
+            if missed is None:
+                (newest,) = await _asked(stream.latest, [self.person_id]) or [self.seq]
+                missed = [stream.Numbered(newest, Resync().model_dump_json())]
+            for event in missed:
                 await self._pass_on(event)
-        if missed is None:
-            (newest,) = await _asked(stream.latest, [self.person_id]) or [0]
-            await self.resync(newest)
 
     async def resync(self, newest: int) -> None:
         """For when nobody knows what was missed."""

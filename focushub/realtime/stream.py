@@ -85,9 +85,11 @@ def latest(person_ids: Sequence[UUID]) -> list[int]:
 
 
 def since(person_id: UUID, seq: int) -> list[Numbered] | None:
-    """What came after `seq`, or None where some of it is no longer known."""
+    """What came after `seq`, or None where some of it is no longer known. 0: from the beginning."""
     entries = get_redis_connection("default").xrange(_key(person_id), min=f"{seq}-0")
     kept = [_numbered(entry) for entry in entries]
+    if seq == 0:
+        return kept if len(kept) < KEPT else None
     if not kept or kept[0].seq > seq + 1:
         return None
     return [event for event in kept if event.seq > seq]

@@ -87,7 +87,11 @@ def test_who_was_away_gets_what_came_since_or_is_told_that_it_is_too_long_ago():
     assert missed(first) == list(range(first + 1, last + 1))
     assert missed(first - 1) is None
     assert missed(last + 1) is None
+    assert missed(0) is None
     assert stream.since(uuid4(), last) is None
+    assert stream.since(uuid4(), 0) == []
+    few = uuid4()
+    assert stream.add(few, pebble(uuid4())) == stream.since(few, 0)[0].seq  # type: ignore[index] # a list
 
 
 def test_a_redis_that_forgot_everything_counts_on_above_what_clients_have_seen():

@@ -2,12 +2,14 @@
 
 import json
 import time
+from contextlib import suppress
 from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
 from django_redis import get_redis_connection
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from focushub.accounts.models import Session
 from focushub.calendar.events import BlockEvent
@@ -83,6 +85,17 @@ def test_who_was_away_too_long_is_told_to_read_everything_again(device_of, perso
         assert (told["type"], told["seq"]) == ("resync", newest)
     changed(person)
     assert device.hear()["seq"] == newest + 1
+
+
+def test_the_first_event_of_all_is_looked_up_like_any_other(device_of, person):
+    device = device_of(person)
+    assert device.hello() == 0
+
+    body = TaskEvent.of(Change.CREATED, [person.pk]).model_dump_json()
+    redis = get_redis_connection("default")
+    redis.xadd(stream._key(person.pk), {"event": body}, id="1000-0")
+
+    assert device.hear()["seq"] == 1000
 
 
 def test_an_event_that_was_not_heard_is_looked_up(device_of, person):
@@ -202,6 +215,12 @@ def test_all_sockets_of_a_process_cost_one_query(device_of, person, django_asser
         assert sockets._live(set(ids)) == set(ids)
 
 
+def test_while_the_database_is_away_sockets_stay(database_gone):
+    ids = {uuid4()}
+
+    assert sockets._live(ids) == ids
+
+
 def test_what_cannot_be_read_is_said_so_and_what_is_too_much_ends_the_socket(device_of, person):
     device = device_of(person)
     device.hello()
@@ -212,8 +231,9 @@ def test_what_cannot_be_read_is_said_so_and_what_is_too_much_ends_the_socket(dev
     device.socket.send("x" * 5_000)
     assert device.ended() == 1009
     device.hello()
-    for _ in range(100):
-        device.say(type="ping")
+    with suppress(ConnectionClosed):
+        for _ in range(100):
+            device.say(type="ping")
     assert device.ended() == 4429
 
 

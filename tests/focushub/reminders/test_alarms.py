@@ -7,6 +7,7 @@ import time_machine
 from icalendar import Calendar
 
 from focushub.calendar.services.feed import calendar_file
+from focushub.reminders.services.alarms import alarms
 from tests.factories import UserFactory
 from tests.focushub.calendar.factories import TimeBlockFactory
 from tests.focushub.reminders.factories import ReminderSettingsFactory
@@ -46,6 +47,10 @@ def test_before_what_is_to_come_and_never_in_quiet_hours(person):
     block(person, "at night", 13)
 
     assert rung(person) == {"over": [], "soon": [10], "at night": []}
+
+
+def test_an_entry_of_another_kind_rings_for_nothing_here(person):
+    assert alarms(person=person, uids=["task-1", str(person.pk)]) == {}
 
 
 def test_as_one_wants_it_after_a_pause(person):
