@@ -98,6 +98,11 @@ def static_checks(environment: Environment, frontend: Frontend) -> list[Check]:
         ),
         Check("types in step", "schema", manage("export_types", "--check")),
         Check("tsc", "types", [frontend.program("tsc"), "--project", frontend.folder]),
+        Check(
+            "tsc of the contract",
+            "types",
+            [frontend.program("tsc"), "--project", frontend.folder / "services"],
+        ),
         Check("mypy", "types", [program("mypy"), "."]),
     ]
 
