@@ -4,17 +4,17 @@
  */
 const DRAWN = /^(svg|path|circle|rect)$/;
 const HANDLERS = ["onclick", "onchange", "onsubmit", "onkeydown", "onpointerdown", "onpointermove"];
+const ATTRIBUTES = { key: "data-key", focus: "data-focus", label: "aria-label" };
 /** What a field was given last: only a new default overwrites what stands in it. */
 const given = new WeakMap();
 const busy = new WeakSet();
 
 /** To the shell. @param {string} name @param {unknown} [detail] */
 export const tell = (name, detail) => dispatchEvent(new CustomEvent(name, { detail }));
-/** Says it in words, with a way back where there is one. @param {[text: string, label?: string, act?: () => unknown]} told */
+/** Says it in words, with a way back where there is one: its label, and what it does. */
 export const say = (...told) => tell("say", told);
 
-/** An element: `h("a.button", { href }, "Go")`, `h("button", save, "Save")`.
- * @param {string} tag @param {...import("./page.js").Part} parts @returns {any} */
+/** An element: `h("a.button", { href }, "Go")`, `h("button", save, "Save")`. A form's handler is given its fields. */
 export function h(tag, ...parts) {
 	const [name, ...classes] = tag.split(".");
 	/** @type {any} */
@@ -22,17 +22,17 @@ export function h(tag, ...parts) {
 	if (classes[0]) el.setAttribute("class", classes.join(" "));
 	if (name === "button") el.type = name;
 	if (name === "h1") el.tabIndex = -1;
-	/** @type {any} */
-	let props = /^Object|Function$/.test(parts[0]?.constructor.name ?? "") ? parts.shift() : {};
+	let props = /^Object|Function$/.test(parts[0]?.constructor.name) ? parts.shift() : {};
 	if (typeof props === "function") props = { [name === "form" ? "onsubmit" : "onclick"]: props };
-	el.append(.../** @type {any[]} */ (parts.flat()).filter((child) => child || child === 0));
-	for (const [key, value] of Object.entries(props)) {
+	el.append(...parts.flat().filter((child) => child || child === 0));
+	for (const key in props) {
+		const value = props[key];
 		if (value == null || value === false) continue;
 		if (typeof value === "function") el[key] = guarded(value);
 		else if (key === "vars") for (const name in value) el.style.setProperty(`--${name}`, value[name]);
 		else if (key === "value" || key === "checked") given.set(el, (el[key] = value));
 		else if (key === "draft") given.set(el, (el.value = draft((el.dataset.draft = value))));
-		else el.setAttribute(key, value === true ? "" : value);
+		else el.setAttribute(ATTRIBUTES[key] ?? key, value === true ? "" : value);
 	}
 	return el;
 }
@@ -98,12 +98,11 @@ function children(from, to) {
 }
 
 const DRAFTS = "focushub.draft.";
-/** What was typed and not sent yet. @param {string} name */
+/** What was typed and not sent yet. */
 export const draft = (name) => localStorage.getItem(DRAFTS + name) ?? "";
-/** @param {string} name @param {string} [text] */
-export const keepDraft = (name, text) => (text ? localStorage.setItem(DRAFTS + name, text) : localStorage.removeItem(DRAFTS + name));
+export const keepDraft = (name, text = "") => localStorage.setItem(DRAFTS + name, text);
 addEventListener("input", ({ target }) => {
-	const { dataset, value } = /** @type {HTMLTextAreaElement} */ (target);
+	const { dataset, value } = /** @type {any} */ (target);
 	if (dataset.draft) keepDraft(dataset.draft, value);
 });
 
@@ -111,4 +110,5 @@ export const field = (label, props, help) => h("label.field", h("span", label), 
 /** One of a few: each a value and its words. */
 export const pick = (label, name, options, chosen, onchange) =>
 	h("label.field", h("span", label), h("select", { name, onchange, value: chosen }, options.map(([value, text = value]) => h("option", { value }, text))));
+export const card = (title, ...parts) => h("section.card", h("h2", title), ...parts);
 export const submit = (label, kind = "") => h(`button${kind}`, { type: "submit" }, label);

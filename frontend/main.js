@@ -1,20 +1,16 @@
-/**
- * The shell: which page is shown, who is here, what went wrong, and whether the server can be reached.
- *
- * @import { At, Page } from "./page.js"
- */
+/** The shell: which page is shown, who is here, what went wrong, and whether the server can be reached. */
 import { h, morph } from "./dom.js";
 import { Problem, get, session } from "./services/api.js";
 import { listen } from "./services/live.js";
 import { liveIn } from "./time.js";
 
-/** @type {Record<string, [label: string, icon: string, load: () => Promise<{ page: Page }>]>} */
+/** Name, label and icon. */
 const PAGES = {
-	now: ["Now", "M12 3v2M12 19v2M3 12h2M19 12h2M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8", () => import("./pages/now.js")],
-	capture: ["Capture", "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3", () => import("./pages/capture.js")],
-	plan: ["Plan", "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 14h4", () => import("./pages/plan.js")],
-	learn: ["Learn", "M12 7c-2-2-5-2-8-2v13c3 0 6 0 8 2 2-2 5-2 8-2V5c-3 0-6 0-8 2zM12 7v13", () => import("./pages/learn.js")],
-	me: ["Me", "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 21c1-5 4-6 8-6s7 1 8 6", () => import("./pages/me.js")],
+	now: ["Now", "M12 3v2M12 19v2M3 12h2M19 12h2M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8"],
+	capture: ["Capture", "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3"],
+	plan: ["Plan", "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 14h4"],
+	learn: ["Learn", "M12 7c-2-2-5-2-8-2v13c3 0 6 0 8 2 2-2 5-2 8-2V5c-3 0-6 0-8 2zM12 7v13"],
+	me: ["Me", "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 21c1-5 4-6 8-6s7 1 8 6"],
 };
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
@@ -37,7 +33,6 @@ async function go() {
 	const isOutside = isReset || !session.tokens;
 	const asked = key.slice(2).split("/");
 	const [name, ...args] = PAGES[asked[0]] ? asked : ["now"];
-	const [label, , load] = isOutside ? ["Welcome", "", () => import("./pages/entry.js")] : PAGES[name];
 	let isFirst = true;
 	try {
 		if (isOutside) {
@@ -48,25 +43,26 @@ async function go() {
 			liveIn(me);
 			if (!listening) listen(changed, (listening = new AbortController()).signal);
 		}
-		const { page } = await load();
+		const { page } = await import(`./pages/${isOutside ? "entry" : name}.js`);
 		if (signal.aborted) return;
-		document.title = `${label} · FocusHub`;
+		document.title = `${isOutside ? "Welcome" : PAGES[name][0]} · FocusHub`;
 		document.body.classList.toggle("in", !isOutside);
-		morph(part("nav"), h("nav", { id: "nav", "aria-label": "Pages" }, !isOutside && Object.entries(PAGES).map(([to, [label, d]]) =>
+		morph(part("nav"), h("nav", { id: "nav", label: "Pages" }, !isOutside && Object.entries(PAGES).map(([to, [label, d]]) =>
 			h("a", { href: `#/${to}`, "aria-current": to === name && "page" }, h("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, h("path", { d })), label))));
 		const here = (at = {
 			args: isOutside ? asked : args,
 			get me() { return me; },
 			signal,
+			refresh: async () => here.paint(),
 			view: () => h("p.soft", "One moment …"),
 			paint() {
 				if (signal.aborted) return;
 				const main = part("main");
-				morph(main, h("main", { id: "main", tabindex: -1 }, h(".page", { "data-key": key }, here.view())));
+				morph(main, h("main", { id: "main", tabindex: -1 }, h(".page", { key: key }, here.view())));
 				if (!isFirst) return;
 				isFirst = false;
 				scrollTo(0, 0);
-				if (hasMoved && !main.contains(document.activeElement)) (main.querySelector("h1") ?? main).focus();
+				if (hasMoved && !main.querySelector(":focus")) (main.querySelector("h1") ?? main).focus();
 			},
 		});
 		await page(here);
@@ -85,7 +81,7 @@ function trouble(error) {
 
 /** @param {string} text @param {string} [label] @param {() => unknown} [act] */
 function notice(text, label, act) {
-	const box = h(".notice", h("p", text), label && h("button", () => (box.remove(), act?.()), label), h("button.x", { onclick: () => box.remove(), "aria-label": "Close" }, "×"));
+	const box = h(".notice", h("p", text), label && h("button", () => (box.remove(), act?.()), label), h("button.x", { onclick: () => box.remove(), label: "Close" }, "×"));
 	part("notices").replaceChildren(box);
 	if (!act) setTimeout(() => box.remove(), 9000);
 }
@@ -97,7 +93,7 @@ function reach(isReached) {
 	if (isReached) refresh();
 }
 
-const refresh = () => Promise.resolve(at?.refresh?.()).catch(trouble);
+const refresh = () => at?.refresh().catch(trouble);
 /** Many changes at once are one. */
 function changed() {
 	clearTimeout(timer);

@@ -2,7 +2,7 @@
 import { field, h, say, submit, tell } from "../dom.js";
 import { post, session } from "../services/api.js";
 
-/** @type {import("../page.js").Page} */
+/** @type {Page} */
 export function page(at) {
 	const logIn = async (body) => (session.open(await post("/auth/login", { body })), tell("hashchange"));
 	const ask = async (body) => say((await post("/auth/password/reset", { body })).detail);
@@ -34,6 +34,6 @@ export function page(at) {
 	at.view = () =>
 		h(".door", h("div", h("p.lead", "A first step, a sense of time, and a way back after a bad day."),
 			h("p.soft", "Say what is on your mind. FocusHub makes small steps of it that fit your day. Nothing is booked before you say so.")),
-			h("form.card", { onsubmit, "data-key": title }, h("h1", title), inputs(), submit(title, ".primary"),
+			h("form.card", { onsubmit, key: title }, h("h1", title), inputs(), submit(title, ".primary"),
 				h("p.row", links.map(([href, text]) => h("a", { href }, text)))));
 }

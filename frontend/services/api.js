@@ -3,32 +3,30 @@
  *
  * Windows share a session. A refresh token works once, so they take turns at renewing it.
  *
- * @import { Call, Raw, Schemas, Tokens } from "./operations.js"
+ * @import { Call, Raw } from "./operations.js"
  */
 import { tell } from "../dom.js";
 
 const PREFIX = "/api/v1";
 const KEY = "focushub.session";
 const EARLY_MS = 20_000;
-const JSON_BODY = { "Content-Type": "application/json" };
+const AS_JSON = { "Content-Type": "application/json" };
 
 /** What went wrong, in a sentence for a person. */
 export class Problem extends Error {
-	/** @param {number} status @param {Partial<Schemas["ErrorResponse"]> | null} [told] */
 	constructor(status, told) {
 		super(told?.detail ?? (status ? "Something broke on our side. Please try again." : "FocusHub cannot be reached just now. What you typed is kept here."));
 		this.status = status;
+		/** @type {Schemas["FieldError"][]} */
 		this.errors = told?.errors ?? [];
 	}
 }
 
 export const session = {
 	key: KEY,
-	/** @returns {Tokens | null} */
 	get tokens() {
 		return JSON.parse(localStorage.getItem(KEY) ?? "null");
 	},
-	/** @param {Schemas["TokenPair"]} pair */
 	open({ access_token: access, refresh_token: refresh, expires_in }) {
 		localStorage.setItem(KEY, JSON.stringify({ access, refresh, until: Date.now() + expires_in * 1000 }));
 	},
@@ -39,29 +37,28 @@ export const session = {
 };
 
 /** `spent` is an access token that was refused, or soon will be. */
-async function renew(spent) {
+function renew(spent) {
 	const work = async () => {
-		const tokens = session.tokens;
+		const { tokens } = session;
 		if (tokens?.access !== spent) return; // Another window was quicker.
-		const body = JSON.stringify({ refresh_token: tokens?.refresh });
-		const response = await reach(`${PREFIX}/auth/refresh`, { method: "POST", headers: JSON_BODY, body });
+		const response = await reach("/auth/refresh", { method: "POST", headers: AS_JSON, body: JSON.stringify({ refresh_token: tokens.refresh }) });
 		if (response.ok) session.open(await response.json());
 		else if (response.status === 401) session.close();
 	};
 	// Browsers have no locks where there is no TLS.
-	await (navigator.locks ? navigator.locks.request(KEY, work) : work());
+	return navigator.locks ? navigator.locks.request(KEY, work) : work();
 }
 
 /** An access token that still counts, where somebody is logged in. */
 export async function token() {
-	const tokens = session.tokens;
-	if (tokens && tokens.until < Date.now() + EARLY_MS) await renew(tokens.access);
+	const { tokens } = session;
+	if (tokens?.until < Date.now() + EARLY_MS) await renew(tokens.access);
 	return session.tokens?.access;
 }
 
-async function reach(url, init) {
+async function reach(route, init) {
 	try {
-		const response = await fetch(url, init);
+		const response = await fetch(PREFIX + route, init);
 		tell("reached", true);
 		return response;
 	} catch (error) {
@@ -73,23 +70,17 @@ async function reach(url, init) {
 
 /** A response that is well, or a `Problem`. @type {Raw} */
 export async function raw(method, route, ...rest) {
-	const { query = {}, body, prefer, headers, signal = null, ...named } = /** @type {any} */ (rest[0] ?? {});
+	const { query = {}, body, prefer, headers, signal, ...named } = /** @type {any} */ (rest[0] ?? {});
 	const filled = route.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(named[name]));
 	// The same key for every try: what arrived once is not done twice.
-	const key = [...crypto.getRandomValues(new Uint32Array(4))].join("-");
+	const key = crypto.getRandomValues(new Uint32Array(4)).join("-");
 	for (let isAgain = false; ; isAgain = true) {
 		const access = await token();
-		const response = await reach(`${PREFIX}${filled}?${new URLSearchParams(query)}`, {
+		const response = await reach(`${filled}?${new URLSearchParams(query)}`, {
 			method: method.toUpperCase(),
 			signal,
 			body: body && JSON.stringify(body),
-			headers: {
-				...(body && JSON_BODY),
-				...(access && { Authorization: `Bearer ${access}` }),
-				...(prefer && { Prefer: prefer }),
-				...(method === "post" && { "Idempotency-Key": key }),
-				...headers,
-			},
+			headers: { ...(body && AS_JSON), ...(access && { Authorization: `Bearer ${access}` }), ...(prefer && { Prefer: prefer }), ...(method === "post" && { "Idempotency-Key": key }), ...headers },
 		});
 		if (response.ok) return response;
 		if (response.status !== 401 || !access || isAgain) throw new Problem(response.status, await response.json().catch(() => null));

@@ -49,9 +49,10 @@ def test_hours_and_the_rest_are_kept_as_they_are_chosen(window: Window, person: 
     page.get_by_label("Monday from").fill("10:30")
     page.get_by_label("Monday from").blur()
     kept(page)
-    page.get_by_label("Time zone").select_option("Asia/Tokyo")
-    page.get_by_role("checkbox", name="A language model may read").uncheck()
-    expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+    with page.expect_response(lambda told: told.request.method == "PATCH" and told.ok):
+        page.get_by_label("Time zone").select_option("Asia/Tokyo")
+    with page.expect_response(lambda told: told.request.method == "PATCH" and told.ok):
+        page.get_by_role("checkbox", name="A language model may read").uncheck()
     page.reload()
     expect(page.get_by_role("checkbox", name="A language model may read")).not_to_be_checked()
 
