@@ -1,6 +1,7 @@
 """The question of `POST /learn`, its answer, the study plans, and their sessions."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +19,8 @@ from learning.models import MAX_SESSION_MINUTES, Card, StudySession
 from learning.models import Question as QuestionRow
 
 MAX_TOPIC = 200
+# Every day up to it is looked at for a place.
+FURTHEST_EXAM = timedelta(days=5 * 366)
 _STYLES = [style.value for style in Style]
 _ENERGIES = [energy.value for energy in Energy]
 
@@ -84,6 +87,9 @@ class LearnSerializer(serializers.Serializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not any(attrs.get(name, "").strip() for name in ("topic", "subject", "text")):
             raise serializers.ValidationError({"topic": "Name what you would like to learn."})
+        exam_on = attrs.get("exam_on")
+        if exam_on is not None and exam_on > timezone.now().date() + FURTHEST_EXAM:
+            raise serializers.ValidationError({"exam_on": "Name a day within the next five years."})
         return attrs
 
 

@@ -369,3 +369,19 @@ def test_of_twelve_cards_the_four_that_quote_nothing_are_dropped(
         "tutor",
         0.67,
     ]
+
+
+def test_an_exam_in_a_distant_century_is_refused_and_one_years_ahead_is_planned(
+    client: APIClient,
+) -> None:
+    today = timezone.now().date()
+
+    distant = client.post(reverse("learn"), {"topic": "cells", "exam_on": "9999-12-31"})
+    ahead = client.post(
+        reverse("learn"), {"topic": "cells", "exam_on": str(today + timedelta(days=1800))}
+    )
+
+    assert distant.status_code == 400
+    assert [e["field"] for e in distant.json()["errors"]] == ["exam_on"]
+    assert ahead.status_code == 200
+    assert ahead.json()["sessions"]

@@ -8,6 +8,7 @@ of a minute that it touches.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from focushub.calendar.scheduler.problem import Interval, Rules
@@ -70,9 +71,14 @@ def open_days(window: Span, rules: Rules, *, busy: Sequence[Span], anywhere: boo
     days = []
     rest = max(rules.break_minutes, rules.buffer_minutes)
     last_open = window[0] - rest
+    passed = 0
     for start, end in local_days(window, rules.zone):
         begin = max(start, last_open + rest) if start - last_open < rest else start
-        today = [(max(a, begin), min(b, end)) for a, b in hours if a < end and b > begin]
+        # Both are in order: what ends before this day opens is of no day to come either.
+        while passed < len(hours) and hours[passed][1] <= begin:
+            passed += 1
+        ahead = takewhile(lambda span: span[0] < end, islice(hours, passed, None))  # noqa: B023 - used up before the next day
+        today = [(max(a, begin), min(b, end)) for a, b in ahead]
         openings = tuple(_without([span for span in today if span[0] < span[1]], busy))
         if openings:
             last_open = openings[-1][1]
