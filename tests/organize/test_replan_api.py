@@ -290,6 +290,8 @@ def test_what_repeats_is_done_before_its_next_date_or_let_go_to_it(
     assert TimeBlock.objects.filter(pk=ahead.pk).exists()
     [new] = told["schedule"]
     assert datetime.fromisoformat(new["ends_at"]) <= hours(24 * 6 + 15)
+    [let_go] = [one for one in told["things"] if one["subject_id"] == str(bins.pk)]
+    assert let_go["next_at"] == let_go["due_at"] == "2026-11-24T07:00:00Z"
     bins.refresh_from_db()
     # Its rhythm stays: the next of its days that is still to come.
     assert (bins.due_at, bins.starts_at) == (hours(22), hours(21))

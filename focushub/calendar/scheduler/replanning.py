@@ -187,27 +187,41 @@ def _lightest(
     locked: Sequence[Block],
 ) -> tuple[Interval, Rules]:
     """The shortest window with the lightest days that leaves no more without a place than full
-    days over the longest window do."""
-    items = [_unburdened(task, begin) for task in tasks]
-    weights = {item.id: WEIGHTS[item.priority] for item in items}
-    tries = []
-    for days, share in _ATTEMPTS:
+    days over the longest window do. One deadline that presses fills the days before it, not all."""
+    items = {item.id: item for item in (_unburdened(task, begin) for task in tasks)}
+
+    def left(window: Interval, light: Rules) -> tuple[int, datetime | None]:
+        """Minutes without a place, by their weight, and the last deadline among them."""
+        found = schedule(
+            list(items.values()), window=window, rules=light, busy=busy, locked=locked, effort=0
+        )
+        rest = [(items[one.item_id], one.remaining_minutes) for one in found.unscheduled]
+        dues = [item.due_at for item, _ in rest if item.due_at is not None and item.due_is_hard]
+        weighed = sum(WEIGHTS[item.priority] * minutes for item, minutes in rest)
+        return weighed, max(dues, default=None)
+
+    def days_of(days: int, share: float, full_until: datetime | None) -> tuple[Interval, Rules]:
         window = Interval(begin, begin + timedelta(days=days))
-        light = replace(rules, capacity_on=_capacity(window, reason, rules, share))
-        tries.append((window, light))
+        capacity = _capacity(window, reason, rules, share, full_until)
+        return window, replace(rules, capacity_on=capacity)
 
-    def left(window: Interval, light: Rules) -> int:
-        found = schedule(items, window=window, rules=light, busy=busy, locked=locked, effort=0)
-        return sum(weights[rest.item_id] * rest.remaining_minutes for rest in found.unscheduled)
+    fullest = days_of(*_ATTEMPTS[-1], None)
+    least, _ = left(*fullest)
+    for days, share in _ATTEMPTS[:-1]:
+        tried = days_of(days, share, None)
+        found, pressing = left(*tried)
+        if found > least and pressing is not None:
+            tried = days_of(days, share, pressing)
+            found, _ = left(*tried)
+        if found <= least:
+            return tried
+    return fullest
 
-    least = left(*tries[-1])
-    for window, light in tries[:-1]:
-        if left(window, light) <= least:
-            return window, light
-    return tries[-1]
 
-
-def _capacity(window: Interval, reason: Reason, rules: Rules, share: float) -> Mapping[date, int]:
+def _capacity(
+    window: Interval, reason: Reason, rules: Rules, share: float, full_until: datetime | None
+) -> Mapping[date, int]:
+    pressing = None if full_until is None else full_until.astimezone(rules.zone).date()
     first = window.starts_at.astimezone(rules.zone).date()
     last = window.ends_at.astimezone(rules.zone).date()
     capacity = {}
@@ -215,6 +229,8 @@ def _capacity(window: Interval, reason: Reason, rules: Rules, share: float) -> M
         day = first + timedelta(days=number)
         light = number < _LIGHT_DAYS.get(reason, 0)
         part = min(share, _LIGHT_SHARE) if light else share
+        if pressing is not None and day <= pressing and not light:
+            part = 1.0
         capacity[day] = int(rules.capacity_on.get(day, rules.capacity_minutes) * part)
     return capacity
 

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 import orjson
+from django.utils.dateparse import parse_datetime
 from uuid6 import uuid7
 
 from focushub.calendar.agenda import Fields
@@ -79,6 +80,12 @@ def _thing(one: Moving, found: Replan, dates: Mapping[str, Fields]) -> dict[str,
         outcome = PLACED
     else:
         outcome = PARTLY if placed else WAITS
+    new = {
+        name: parse_datetime(value) if value else None
+        for name, value in dates.get(item.id, {}).items()
+        if name in {"due_at", "starts_at"}
+    }
+    next_at = new.get("due_at") or new.get("starts_at") or one.work.next_at
     return {
         "subject_id": item.id,
         "kind": one.work.kind,
@@ -87,8 +94,8 @@ def _thing(one: Moving, found: Replan, dates: Mapping[str, Fields]) -> dict[str,
         "minutes": item.minutes,
         "starts_at": blocks[0].starts_at if blocks else None,
         "was_due_at": item.due_at,
-        "due_at": dates.get(item.id, {}).get("due_at", item.due_at),
-        "next_at": one.work.next_at if outcome == LET_GO else None,
+        "due_at": new.get("due_at", item.due_at),
+        "next_at": next_at if outcome == LET_GO else None,
     }
 
 

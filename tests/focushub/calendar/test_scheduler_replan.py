@@ -48,6 +48,25 @@ def test_sixty_tasks_find_a_place_on_days_that_stay_light() -> None:
     assert len(minutes) >= 8
 
 
+def test_one_deadline_that_presses_fills_the_days_before_it_alone() -> None:
+    pressing = OpenTask(Item("tax", 240, due_at=from_now(days=1, hours=1), priority="urgent"))
+
+    plan = replan(
+        [*sixty_with_dates_behind_us(), pressing],
+        now=NOW,
+        reason=Reason.LATE,
+        rules=OFFICE,
+    )
+
+    minutes = Counter[date]()
+    for block in plan.schedule.blocks:
+        minutes[block.starts_at.date()] += block.minutes
+    assert plan.schedule.unscheduled == ()
+    first = min(minutes)
+    assert minutes.pop(first) > 180
+    assert max(minutes[day] for day in minutes if day > from_now(days=2).date()) <= 180
+
+
 def test_few_tasks_fill_half_a_day_at_most() -> None:
     tasks = [OpenTask(Item(f"task-{n}", 40)) for n in range(6)]
 
