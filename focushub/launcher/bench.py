@@ -1,4 +1,7 @@
-"""`python3 -m focushub bench NAME`: measures; each module in `tests/benchmarks/` is one name."""
+"""`python3 -m focushub bench NAME`: measures; each module in `tests/benchmarks/` is one name.
+
+`python3 -m focushub pictures` takes the README's pictures, by the same way.
+"""
 
 import os
 import tempfile
@@ -8,6 +11,7 @@ from pathlib import Path
 from focushub.launcher import application
 from focushub.launcher.environment import DEVELOPMENT, PRODUCT, SERVERS, Environment
 from focushub.launcher.errors import LaunchError
+from focushub.launcher.frontend import Frontend
 from focushub.launcher.processes import Family, StopRequest, tail_of
 from focushub.launcher.progress import Progress
 from focushub.launcher.servers import ThrowawayServers
@@ -23,7 +27,17 @@ def names(checkout: Path) -> list[str]:
 
 
 def bench(*, checkout: Path, name: str, options: Sequence[str]) -> int:
-    """Calls the benchmark's `main()` with servers up and migrated; `options` are its `sys.argv`.
+    """Calls the benchmark's `main()`, see `_call`."""
+    return _call(checkout=checkout, module=f"{PACKAGE}.{name}", options=options)
+
+
+def pictures(*, checkout: Path, options: Sequence[str]) -> int:
+    """Calls `tests.pictures.main()`, see `_call`; its browser may come from npm."""
+    return _call(checkout=checkout, module="tests.pictures", options=options, has_browser=True)
+
+
+def _call(*, checkout: Path, module: str, options: Sequence[str], has_browser: bool = False) -> int:
+    """Calls the module's `main()` with servers up and migrated; `options` are its `sys.argv`.
 
     Returns: its exit code.
     Raises:
@@ -38,6 +52,8 @@ def bench(*, checkout: Path, name: str, options: Sequence[str]) -> int:
     ):
         environment = Environment(checkout)
         environment.ensure([PRODUCT, SERVERS, DEVELOPMENT], progress=progress, family=family)
+        if has_browser:
+            Frontend(checkout).ensure(progress=progress, family=family)
         with ThrowawayServers(
             environment=environment.folder, named=os.environ, stop_request=stop_request
         ) as servers:
@@ -53,10 +69,10 @@ def bench(*, checkout: Path, name: str, options: Sequence[str]) -> int:
                     f"`manage.py migrate` failed:\n{tail_of(family.logs / 'migrate.log')}"
                 )
             code, _ = family.finish(
-                name,
+                module.rpartition(".")[2],
                 [
                     *(environment.python, "-c"),
-                    f"import sys; from {PACKAGE}.{name} import main; sys.exit(main())",
+                    f"import sys; from {module} import main; sys.exit(main())",
                     *options,
                 ],
                 environment=variables,

@@ -49,6 +49,9 @@ def parser() -> argparse.ArgumentParser:
     measure = commands.add_parser("bench", help="measure: " + ", ".join(bench.names(CHECKOUT)))
     measure.add_argument("name", choices=bench.names(CHECKOUT))
     measure.add_argument("options", nargs=argparse.REMAINDER, help="for the benchmark itself")
+
+    camera = commands.add_parser("pictures", help="take the pictures of the README anew")
+    camera.add_argument("options", nargs=argparse.REMAINDER, help="such as --folder")
     return top
 
 
@@ -58,6 +61,8 @@ def _carry_out(options: argparse.Namespace) -> int:
         return 0
     if options.command == "test":
         return checks.run_checks(checkout=CHECKOUT, only=options.only, paths=options.paths)
+    if options.command == "pictures":
+        return bench.pictures(checkout=CHECKOUT, options=options.options)
     return bench.bench(checkout=CHECKOUT, name=options.name, options=options.options)
 
 

@@ -5,6 +5,7 @@ import pytest
 from focushub.launcher import bench
 from focushub.launcher.commands import CHECKOUT
 from focushub.launcher.errors import LaunchError
+from focushub.launcher.frontend import Frontend
 
 
 @pytest.fixture
@@ -37,6 +38,20 @@ def test_a_benchmark_gets_its_options_and_the_servers(checkout: Path, tmp_path: 
         "2",
         "postgresql://nobody@127.0.0.1:1/none",
     ]
+
+
+def test_the_pictures_are_taken_by_the_same_way_with_a_browser_at_hand(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (checkout / "tests" / "pictures.py").symlink_to(checkout / "tests" / "benchmarks" / "one.py")
+    tools: list[Path] = []
+    monkeypatch.setattr(Frontend, "ensure", lambda self, **how: tools.append(self.folder))
+
+    code = bench.pictures(checkout=checkout, options=["--folder", "there"])
+
+    assert code == 6
+    assert (tmp_path / "noted").read_text().split()[:2] == ["--folder", "there"]
+    assert tools == [checkout / "frontend"]
 
 
 def test_a_database_that_cannot_be_migrated_is_told(checkout: Path) -> None:
