@@ -1,9 +1,8 @@
 """`python3 -m focushub pictures`: the README's pictures, of a person with six weeks behind them.
 
-`--folder` says where they go (docs/pictures). They are WebP, and small.
+They are WebP, and small: the command fails where they are not.
 """
 
-import argparse
 import io
 import os
 import sys
@@ -19,8 +18,6 @@ import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-PASSWORD = "only for these pictures"
 DUMP = (
     "book the dentist before Friday (10 min), pack for the weekend, "
     "deep work: write the report by next Tuesday (2 h), buy oat milk #groceries"
@@ -32,9 +29,7 @@ MOST_BYTES = 300_000
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python3 -m focushub pictures")
-    parser.add_argument("--folder", type=Path, default=CHECKOUT / "docs" / "pictures")
-    folder = parser.parse_args(sys.argv[1:]).folder
+    folder = Path(sys.argv[1])
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     django.setup()
     folder.mkdir(parents=True, exist_ok=True)

@@ -31,9 +31,14 @@ def bench(*, checkout: Path, name: str, options: Sequence[str]) -> int:
     return _call(checkout=checkout, module=f"{PACKAGE}.{name}", options=options)
 
 
-def pictures(*, checkout: Path, options: Sequence[str]) -> int:
+def pictures(*, checkout: Path, folder: Path) -> int:
     """Calls `tests.pictures.main()`, see `_call`; its browser may come from npm."""
-    return _call(checkout=checkout, module="tests.pictures", options=options, has_browser=True)
+    return _call(
+        checkout=checkout,
+        module="tests.pictures",
+        options=[str(folder.resolve())],
+        has_browser=True,
+    )
 
 
 def _call(*, checkout: Path, module: str, options: Sequence[str], has_browser: bool = False) -> int:

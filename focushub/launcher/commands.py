@@ -51,7 +51,12 @@ def parser() -> argparse.ArgumentParser:
     measure.add_argument("options", nargs=argparse.REMAINDER, help="for the benchmark itself")
 
     camera = commands.add_parser("pictures", help="take the pictures of the README anew")
-    camera.add_argument("options", nargs=argparse.REMAINDER, help="such as --folder")
+    camera.add_argument(
+        "--folder",
+        type=Path,
+        default=CHECKOUT / "docs" / "pictures",
+        help="where they go (docs/pictures in the checkout)",
+    )
     return top
 
 
@@ -62,7 +67,7 @@ def _carry_out(options: argparse.Namespace) -> int:
     if options.command == "test":
         return checks.run_checks(checkout=CHECKOUT, only=options.only, paths=options.paths)
     if options.command == "pictures":
-        return bench.pictures(checkout=CHECKOUT, options=options.options)
+        return bench.pictures(checkout=CHECKOUT, folder=options.folder)
     return bench.bench(checkout=CHECKOUT, name=options.name, options=options.options)
 
 

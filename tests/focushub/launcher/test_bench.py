@@ -47,10 +47,10 @@ def test_the_pictures_are_taken_by_the_same_way_with_a_browser_at_hand(
     tools: list[Path] = []
     monkeypatch.setattr(Frontend, "ensure", lambda self, **how: tools.append(self.folder))
 
-    code = bench.pictures(checkout=checkout, options=["--folder", "there"])
+    code = bench.pictures(checkout=checkout, folder=tmp_path)
 
     assert code == 6
-    assert (tmp_path / "noted").read_text().split()[:2] == ["--folder", "there"]
+    assert (tmp_path / "noted").read_text().split()[:1] == [str(tmp_path)]
     assert tools == [checkout / "frontend"]
 
 
