@@ -79,11 +79,10 @@ function trouble(error) {
 	throw error;
 }
 
-/** @param {string} text @param {string} [label] @param {() => unknown} [act] */
-function notice(text, label, act) {
-	const box = h(".notice", h("p", text), label && h("button", () => (box.remove(), act?.()), label), h("button.x", { onclick: () => box.remove(), label: "Close" }, "×"));
+function notice(text, label = "", act = () => {}) {
+	const box = h(".notice", h("p", text), label && h("button", () => (box.remove(), act()), label), h("button.x", { onclick: () => box.remove(), label: "Close" }, "×"));
 	part("notices").replaceChildren(box);
-	if (!act) setTimeout(() => box.remove(), 9000);
+	if (!label) setTimeout(() => box.remove(), 9000);
 }
 
 function reach(isReached) {
@@ -116,5 +115,4 @@ on("session", async () => {
 });
 // Another window logged in or out.
 on("storage", (_, { key, newValue }) => key === session.key && !newValue === !!me && go());
-document.addEventListener("visibilitychange", () => document.hidden || refresh());
 go();

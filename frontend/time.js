@@ -20,9 +20,8 @@ export function fromLocal(local) {
 
 /** @param {string | number} [at] */
 export const dayOf = (at = Date.now()) => toLocal(at).slice(0, 10);
-/** Minutes of `13:30`. */
 export const minutesIn = (text) => +text.slice(0, 2) * 60 + +text.slice(3);
-/** Since local midnight. @param {string | number} [at] */
+/** @param {string | number} [at] */
 export const minutesOf = (at = Date.now()) => minutesIn(toLocal(at).slice(11));
 export const instant = (day, minutes) => fromLocal(`${day}T${new Date(minutes * 60_000).toISOString().slice(11, 16)}`);
 export const plusDays = (day, days) => new Date(Date.parse(day) + days * 864e5).toISOString().slice(0, 10);

@@ -1,7 +1,4 @@
-/**
- * Capture: a dump becomes a proposal at once, and a model's answer grows over it. Each piece that was
- * understood is a chip to correct or to leave out; nothing is booked before it is accepted.
- */
+/** Capture: a dump becomes a proposal at once, and a model's answer grows over it; nothing is booked before it is accepted. */
 import { draft, h, keepDraft, pick, say, submit } from "../dom.js";
 import { del, get, patch, post } from "../services/api.js";
 import { follow } from "../services/live.js";
@@ -68,7 +65,7 @@ async function proposal(at, id) {
 	async function grow() {
 		for await (const { event, data } of follow(plan.run_id ?? "", at.signal)) {
 			const isOver = /answer|error/.test(event);
-			progress = isOver ? "" : data.text ?? "A fuller answer is growing over it …";
+			progress = isOver ? "" : data.text ?? progress;
 			// Never under the hands of somebody who is deciding.
 			if (isOver && !without.size && !Object.keys(changes)[0] && !editing) plan = await get("/plans/{id}", { id });
 			at.paint();

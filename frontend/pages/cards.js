@@ -57,7 +57,7 @@ export async function review(at) {
 	};
 }
 
-/** One question after the other, each with the reason of its grade. */
+/** One question after the other. */
 export async function quiz(at) {
 	const id = at.args[1];
 	const { title, questions } = await get("/quizzes/{id}", { id });

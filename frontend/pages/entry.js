@@ -5,7 +5,6 @@ import { post, session } from "../services/api.js";
 /** @type {Page} */
 export function page(at) {
 	const logIn = async (body) => (session.open(await post("/auth/login", { body })), tell("hashchange"));
-	const ask = async (body) => say((await post("/auth/password/reset", { body })).detail);
 	async function join({ email, ...body }) {
 		const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
 		const date_order = navigator.language === "en-US" ? "mdy" : "dmy";
@@ -26,7 +25,7 @@ export function page(at) {
 	const fresh = () => secret("new", "10 characters or more. A few words in a row are easy to keep.");
 	const kinds = {
 		join: ["Make an account", join, () => [name(), fresh(), mail(false)], [["#/", "I have an account"]]],
-		forgot: ["Send me a link", ask, () => mail(true), [["#/", "Back to log in"]]],
+		forgot: ["Send me a link", async (body) => say((await post("/auth/password/reset", { body })).detail), () => mail(true), [["#/", "Back to log in"]]],
 		reset: ["Set a new password", reset, fresh, []],
 	};
 	const [title, onsubmit, inputs, links] = kinds[location.pathname === "/" ? at.args[0] : "reset"]

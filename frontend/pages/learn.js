@@ -14,7 +14,6 @@ async function home(at) {
 	let [due, plans, decks] = [[], [], []];
 	/** @type {Schemas["LearningStats"] | undefined} */
 	let stats;
-	/** A file that was read, and what is in it. */
 	let file;
 	/** @type {Schemas["Transfer"] | null} */
 	let found = null;
@@ -57,7 +56,7 @@ async function home(at) {
 			field("Cards from a file", { type: "file", accept: ".apkg,.csv", onchange: ({ target }) => (file = target.files[0]) && read(true) }, "An Anki package or a CSV. You see what is in it first."),
 			share > 0 && h("progress", { value: share, label: "On its way" }),
 			found && h(".card", h("h3", `${count(found.found, "card")}, ${found.created} of them new`), found.rows.slice(0, 3).map(({ front }) => h("p.soft", front)),
-				found.problems.slice(0, 3).map(({ line, detail }) => h("p.soft", `Line ${line}: ${detail}`)), h("p.soft", found.notice),
+				h("p.soft", found.problems[0]?.detail, " ", found.notice),
 				h(".row", h("button", () => read(false), "Take them in"), h("button", () => (found = null), "Leave it")))),
 		stats && h("section", h("h2", "What stays"),
 			h("p.soft", stats.retention.reviews ? `You recalled ${stats.retention.recalled} of ${count(stats.retention.reviews, "card")}; ${Math.round(stats.retention.reviews * (stats.retention.expected_rate ?? 0))} were to be expected.` : "After your first reviews you see here how much you recall."),
@@ -86,7 +85,7 @@ async function plan(at) {
 	const undo = async () => (plan = await post("/study-plans/{id}/undo", { id, body: { force: true } }));
 	async function grow() {
 		for await (const { event, data } of follow(plan.run_id ?? "", at.signal)) {
-			progress = /answer|error/.test(event) ? "" : data.text ?? "A fuller plan is growing over it …";
+			progress = /answer|error/.test(event) ? "" : data.text ?? progress;
 			if (event === "answer") plan = await get("/study-plans/{id}", { id });
 			at.paint();
 		}

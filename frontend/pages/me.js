@@ -48,7 +48,7 @@ export async function page(at) {
 		h("div", h("h1", me.username),
 			card("My energy through the day", h("p.soft", "Draw it. Hard things go where the line is high."),
 				h(".energy", { onpointerdown: draw, onpointermove: draw }, energy.map((level, hour) => h(`span.${level}`, {
-					role: "slider", tabindex: 0, label: `${hour}:00`, "aria-valuemin": 0, "aria-valuemax": 2, "aria-valuenow": LEVELS.indexOf(level), "aria-valuetext": level, onkeydown: (event) => nudge(hour, event),
+					role: "slider", tabindex: 0, label: `${hour}:00`, "aria-valuemax": 2, "aria-valuenow": LEVELS.indexOf(level), "aria-valuetext": level, onkeydown: (event) => nudge(hour, event),
 				}, hour % 6 ? "" : `${hour}`))),
 				`${energy}` !== `${me.energy_by_hour}` && h("button.primary", () => change({ energy_by_hour: energy }), "Keep this line")),
 			card("My hours", h("ul.list", [1, 2, 3, 4, 5, 6, 7].map(day)),

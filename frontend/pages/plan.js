@@ -1,13 +1,10 @@
-/**
- * Plan: a day or a week on a grid of time. Blocks move by pointer and by arrow keys; a re-plan is
- * shown before it is taken.
- */
+/** Plan: a day or a week on a grid of time. Blocks move by pointer and by arrow keys; a re-plan is shown before it is taken. */
 import { card, field, h, pick, say, submit, tell } from "../dom.js";
 import { del, get, patch, post } from "../services/api.js";
 import { clock, dayName, dayOf, fromLocal, instant, minutesIn, minutesOf, moment, plusDays, toLocal, weekday } from "../time.js";
 
 const STEP = 15;
-/** Minutes; what is shorter is drawn as long, to be hit. */
+/** Minutes; what is shorter is drawn as long. */
 const LEAST = 18;
 const ARROWS = { ArrowUp: [-STEP, 0], ArrowDown: [STEP, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const REASONS = [["late", "It is later than I thought"], ["too_much", "It is too much"], ["sick", "I am not well"], ["vacation", "I am away"], ["fresh_start", "I want a fresh start"]];
@@ -23,10 +20,8 @@ export function page(at) {
 	const days = [...Array(isWeek ? 7 : 1)].map((_, i) => plusDays(first, i));
 	/** @type {Schemas["TimeBlock"][]} */
 	let blocks = [];
-	/** The block whose form is open; without an id a new one. */
-	let open;
-	/** A block on its way: how far, and where the pointer took hold. */
-	let moving;
+	/** The block whose form is open, without an id a new one; and one on its way: how far, and where the pointer took hold. */
+	let open, moving;
 	let timer = 0;
 	/** @type {Schemas["Replan"] | null} */
 	let shown = null;
@@ -36,7 +31,6 @@ export function page(at) {
 		blocks = await get("/schedule", { query: { after: instant(first, 0), before: instant(plusDays(first, days.length), 0), limit: 200 } });
 		at.paint();
 	};
-	/** Does it, closes what was open, and shows how it is now. */
 	async function after(work) {
 		try {
 			await work;
@@ -47,7 +41,7 @@ export function page(at) {
 	}
 	const change = (id, body) => after(patch("/schedule/{id}", { id, body }));
 
-	/** Where a block is, or is being moved to. Until it is dropped it stays in its column, where the pointer holds it. */
+	/** Where a block is, or is on its way to; until it is dropped it stays in its column, where the pointer holds it. */
 	function place(block) {
 		const { later = 0, days = 0 } = moving?.id === block.id ? moving : {};
 		const column = dayOf(block.starts_at);
@@ -126,11 +120,11 @@ export function page(at) {
 	};
 
 	function item({ block, start, end, day, days }, early) {
-		const { id, kind, title, is_locked } = block;
+		const { id, kind, title } = block;
 		return h(`button.block.${kind}${moving?.id === id ? ".moving" : ""}`, {
 			key: id, vars: { from: start - early, long: Math.max(LEAST, end - start), days },
 			onclick: () => click(block), onkeydown: (event) => press(block, event), onpointerdown: (event) => hold(block, event), onpointermove: drag,
-		}, h("b", title), " ", h("small", `${clock(instant(day, start))} to ${clock(instant(day, end % 1440))}`), h("span.grip", { "aria-hidden": "true" }, is_locked ? "●" : "⠿"));
+		}, h("b", title), " ", h("small", `${clock(instant(day, start))} to ${clock(instant(day, end % 1440))}`), h("span.grip", { "aria-hidden": "true" }, "⠿"));
 	}
 	const details = ({ id, title, kind = "busy", starts_at, ends_at, is_locked }) =>
 		h("form.card", { onsubmit: save, key: `form${id}` }, h("h2", title ?? "Something fixed"),

@@ -1,15 +1,11 @@
 /**
  * The one way to the server: the public API, typed by the generated `types.ts`.
- *
- * Windows share a session. A refresh token works once, so they take turns at renewing it.
- *
  * @import { Call, Raw } from "./operations.js"
  */
 import { tell } from "../dom.js";
 
 const PREFIX = "/api/v1";
 const KEY = "focushub.session";
-const EARLY_MS = 20_000;
 const AS_JSON = { "Content-Type": "application/json" };
 
 /** What went wrong, in a sentence for a person. */
@@ -36,7 +32,7 @@ export const session = {
 	},
 };
 
-/** `spent` is an access token that was refused, or soon will be. */
+/** Windows share a session, and a refresh token works once: they take turns. `spent` is an access token that is refused, or soon will be. */
 function renew(spent) {
 	const work = async () => {
 		const { tokens } = session;
@@ -49,10 +45,10 @@ function renew(spent) {
 	return navigator.locks ? navigator.locks.request(KEY, work) : work();
 }
 
-/** An access token that still counts, where somebody is logged in. */
+/** An access token that still counts, if any. */
 export async function token() {
 	const { tokens } = session;
-	if (tokens?.until < Date.now() + EARLY_MS) await renew(tokens.access);
+	if (tokens?.until < Date.now() + 20_000) await renew(tokens.access);
 	return session.tokens?.access;
 }
 

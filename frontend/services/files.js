@@ -4,7 +4,6 @@ import { Problem, token } from "./api.js";
 export async function save(response, name) {
 	const href = URL.createObjectURL(await response.blob());
 	Object.assign(document.createElement("a"), { href, download: name }).click();
-	setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
 /** Tells `progress`, from 0 to 1, how far it is, which `fetch` cannot. */

@@ -7,8 +7,7 @@ const pause = (ms, signal) =>
 		signal.addEventListener("abort", () => (clearTimeout(timer), go(0)));
 	});
 
-/** The events of a run until its answer is there; a connection that is cut is taken up where it broke off.
- * @param {string} id @param {AbortSignal} signal */
+/** The events of a run until its answer is there; a connection that is cut is taken up where it broke off. */
 export async function* follow(id, signal) {
 	let last = "";
 	while (!signal.aborted) {
@@ -37,8 +36,7 @@ export async function* follow(id, signal) {
 	}
 }
 
-/** Calls back when something of the person's changed, and after a time without a connection.
- * @param {() => void} changed @param {AbortSignal} signal */
+/** Calls back when something of the person's changed, and after a time without a connection. */
 export async function listen(changed, signal) {
 	for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 30_000)) {
 		const told = await post("/realtime/ticket").catch(() => null);

@@ -62,7 +62,7 @@ def test_a_models_answer_grows_over_the_draft_across_a_cut(
     page.get_by_role("textbox", name="All of it").fill(TEXT)
     page.get_by_role("button", name="Make sense of it").click()
     expect(page.get_by_role("checkbox", name="Clean the kitchen")).to_be_checked()
-    expect(page.get_by_text("A fuller answer is growing over it")).to_be_visible()
+    expect(page.get_by_text("A first draft")).to_be_visible()
     until(lambda: stub.asked.is_set())
 
     wire.cut()
@@ -72,7 +72,7 @@ def test_a_models_answer_grows_over_the_draft_across_a_cut(
     expect(page.get_by_role("heading", name="Start here").locator("xpath=..")).to_contain_text(
         "Carry one cup to the sink"
     )
-    expect(page.get_by_text("A fuller answer is growing over it")).to_be_hidden()
+    expect(page.get_by_text("A first draft")).to_be_hidden()
     assert [run.attempts for run in Run.objects.owned_by(person)] == [1]
     assert stub.calls() == 1
 
