@@ -49,15 +49,19 @@ class TooComplex(CalendarRefused):
     code = "calendar_too_complex"
 
 
+def is_calendar(data: bytes) -> bool:
+    return b"BEGIN:VCALENDAR" in data.upper()
+
+
 def read_file(data: bytes, *, window: Window) -> Found:
     """What a file takes of the window.
 
     Raises:
         CalendarRefused: one of its kinds; `ValueError` and others for a file made to break readers.
     """
-    text = data.decode("utf-8-sig", "replace")
-    if "BEGIN:VCALENDAR" not in text.upper():
+    if not is_calendar(data):
         raise NotACalendar
+    text = data.decode("utf-8-sig", "replace")
     if text.upper().count("BEGIN:V") > MAX_COMPONENTS:
         raise TooManyEvents
     try:

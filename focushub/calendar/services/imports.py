@@ -22,6 +22,7 @@ from focushub.calendar.importing.files import (
     NotACalendar,
     TooComplex,
     TooManyEvents,
+    is_calendar,
 )
 from focushub.calendar.importing.found import SENTENCES, Found, Window
 from focushub.calendar.importing.lines import read_lines
@@ -100,6 +101,8 @@ def import_file(*, person: User, data: bytes) -> Imported:
     """
     if len(data) > MAX_FILE_BYTES:
         raise CalendarTooLarge
+    if not is_calendar(data):
+        raise NoCalendar  # Seen at a glance: no process is needed for it.
     window = _window(person)
     # Reading may take seconds, and needs no database.
     release_connection()
