@@ -38,10 +38,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The feature's part of an answer's body, and until when it is true."""
+    """The feature's part of an answer's body.
+
+    Attributes:
+        fresh_until: until when it is true; one that has passed already is kept in no cache.
+        is_final: of a draft: no model is to be asked, whatever is configured.
+    """
 
     body: dict[str, Any]
     fresh_until: datetime | None = None
+    is_final: bool = False
 
 
 class Feature(Protocol):

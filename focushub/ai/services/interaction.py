@@ -82,7 +82,10 @@ class AIInteractionService:
         )
         draft = feature.draft(run=run, person=person)
         runs.keep_draft(run=run, draft=draft)
-        if model is None or refusal is not None:
+        if draft.is_final:
+            run.model = ""
+            runs.finish_with_draft(run=run)
+        elif model is None or refusal is not None:
             runs.finish_with_draft(run=run, refusal=refusal)
         else:
             runs.enqueue(run)
