@@ -27,6 +27,7 @@ from focushub.calendar.scheduler import Reason
 from focushub.calendar.services import replans
 from focushub.focus.models import CheckIn, FocusSession, Room
 from focushub.reminders.models import PushSubscription, Reminder
+from focushub.chat.models import ActionProposal, Conversation, Memory
 from learning.models import Card, Deck, Quiz, StudyPlan, StudySession
 from learning.serializers.study_plans import LearnSerializer
 from learning.serializers.study_plans import question_of as study_question
@@ -38,6 +39,11 @@ from tests.factories import UserFactory
 from tests.focushub.calendar.factories import TimeBlockFactory
 from tests.focushub.focus.factories import CheckInFactory, FocusSessionFactory, RoomFactory
 from tests.focushub.reminders.factories import PushSubscriptionFactory, ReminderFactory
+from tests.focushub.chat.factories import (
+    ActionProposalFactory,
+    ConversationFactory,
+    MemoryFactory,
+)
 from tests.learning.factories import CardFactory, DeckFactory
 from tests.organize.factories import TaskFactory
 
@@ -49,6 +55,7 @@ PUBLIC = {
     "POST /api/v1/auth/password/reset",
     "POST /api/v1/auth/password/reset/confirm",
     "GET /api/v1/calendar/{token}.ics",
+    "GET /api/v1/conversations/history",
     "GET /health",
     "GET /health/live",
     "GET /health/ready",
@@ -118,6 +125,9 @@ ROWS: dict[type[Model], Callable[[User], Model]] = {
     TimeBlock: lambda owner: TimeBlockFactory.create(owner=owner),
     Reminder: lambda owner: ReminderFactory.create(owner=owner),
     PushSubscription: lambda owner: PushSubscriptionFactory.create(owner=owner),
+    Conversation: lambda owner: ConversationFactory.create(owner=owner),
+    Memory: lambda owner: MemoryFactory.create(owner=owner),
+    ActionProposal: lambda owner: ActionProposalFactory.create(message__conversation__owner=owner),
 }
 
 
