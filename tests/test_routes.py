@@ -25,9 +25,9 @@ from focushub.ai.services.interaction import AIInteractionService
 from focushub.calendar.models import Replan, TimeBlock
 from focushub.calendar.scheduler import Reason
 from focushub.calendar.services import replans
+from focushub.chat.models import ActionProposal, Conversation, Memory
 from focushub.focus.models import CheckIn, FocusSession, Room
 from focushub.reminders.models import PushSubscription, Reminder
-from focushub.chat.models import ActionProposal, Conversation, Memory
 from learning.models import Card, Deck, Quiz, StudyPlan, StudySession
 from learning.serializers.study_plans import LearnSerializer
 from learning.serializers.study_plans import question_of as study_question
@@ -37,13 +37,13 @@ from organize.proposal_serializers import question_of as plan_question
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
 from tests.focushub.calendar.factories import TimeBlockFactory
-from tests.focushub.focus.factories import CheckInFactory, FocusSessionFactory, RoomFactory
-from tests.focushub.reminders.factories import PushSubscriptionFactory, ReminderFactory
 from tests.focushub.chat.factories import (
     ActionProposalFactory,
     ConversationFactory,
     MemoryFactory,
 )
+from tests.focushub.focus.factories import CheckInFactory, FocusSessionFactory, RoomFactory
+from tests.focushub.reminders.factories import PushSubscriptionFactory, ReminderFactory
 from tests.learning.factories import CardFactory, DeckFactory
 from tests.organize.factories import TaskFactory
 

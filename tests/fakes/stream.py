@@ -18,7 +18,7 @@ class RecordedStream:
         since = max((n for n, (name, _) in enumerate(self.told) if name == "restart"), default=-1)
         return "".join(told for name, told in self.told[since + 1 :] if name == "token")
 
-    def of(self, name: EventName) -> list[Any]:
+    def of(self, name: str) -> list[Any]:
         return [data for told, data in self.told if told == name]
 
     def progress(self, text: str) -> None:

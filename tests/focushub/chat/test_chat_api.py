@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def say(client_for, user):
     """Says something in one conversation after the other message."""
     client = client_for(user)
-    state = {}
+    state: dict[str, Any] = {}
 
     def to_coach(message, path="/api/v1/chat", **body):
         if "conversation_id" in state:

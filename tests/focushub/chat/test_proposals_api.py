@@ -1,6 +1,8 @@
 """Proposals: shown, accepted once, taken back exactly, refused once things have moved on."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import serializers
@@ -64,7 +66,7 @@ def call(client_for, user, proposal, what):
     return client_for(user).post(f"/api/v1/proposals/{proposal.pk}/{what}")
 
 
-CASES = {
+CASES: dict[str, Callable[[Any, Any], dict[str, Any]]] = {
     "complete_task": lambda user, task: {"task_id": str(task.pk)},
     "snooze_task": lambda user, task: {"task_id": str(task.pk), "until": tomorrow(user)},
     "break_down_task": lambda user, task: {"task_id": str(task.pk), "granularity": 4},
@@ -303,7 +305,7 @@ def test_a_quiz_starts_and_goes_unless_something_was_answered(client_for, user):
     quiz = Quiz.objects.get()
     assert accepted["result"]["quiz_id"] == str(quiz.pk)
     attempt = QuizAttempt.objects.get()
-    question = quiz.questions.first()
+    question = quiz.questions.all()[0]
     client_for(user).post(
         f"/api/v1/quizzes/{quiz.pk}/attempts/{attempt.pk}/answers",
         {"question_id": str(question.pk), "given": None},

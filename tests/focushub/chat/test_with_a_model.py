@@ -74,12 +74,14 @@ def answered(person: Any, message: str, **more: Any) -> dict[str, Any]:
 def test_the_models_answer_takes_the_place_of_the_draft(user, crew_override):
     crew = crew_override(REPLY)
     draft = begun(user, "I can't start my thesis")
+    assert draft.body is not None
     built_in = draft.body["response"]
 
     carry_out(draft.pk)
 
     draft.refresh_from_db()
     answer = draft.body
+    assert answer is not None
     assert (answer["response"], answer["engine"]) == (REPLY["response"], "crew")
     assert answer["suggestions"] == ["I will", "Smaller"]
     assert answer["agent_used"] == "planning"
@@ -158,6 +160,7 @@ def test_a_proposal_that_is_on_the_screen_already_can_be_accepted(user, crew_ove
     TaskFactory.create(owner=user, title="Write about bees")
     crew_override({**REPLY, "proposals": [{"kind": "remember", "params": {"text": "A fact"}}]})
     run = begun(user, "remind me to call mum")
+    assert run.body is not None
     shown = run.body["proposals"][0]
 
     carry_out(run.pk)
@@ -165,6 +168,7 @@ def test_a_proposal_that_is_on_the_screen_already_can_be_accepted(user, crew_ove
 
     assert accepted.status_code == 200
     run.refresh_from_db()
+    assert run.body is not None
     assert [p["kind"] for p in run.body["proposals"]] == ["remember"]
 
 
@@ -307,6 +311,7 @@ def test_a_long_conversation_is_summed_up_and_the_model_may_say_it_better(user, 
     chat = None
     for n in range(14):
         run = begun(user, f"My thesis number {n} is about bees and their colours", chat=chat)
+        assert run.body is not None
         chat = run.body["conversation_id"]
     conversation = Conversation.objects.get()
     built_in = conversation.summary
@@ -375,6 +380,7 @@ def test_a_summary_is_made_anew_without_a_forgotten_fact(user, crew_override):
     chat = None
     for n in range(13):
         run = begun(user, f"My thesis {n} is about Ziggurat and dogs", chat=chat)
+        assert run.body is not None
         chat = run.body["conversation_id"]
     answered(user, "what next?", chat=chat)
     assert "Ziggurat" in Conversation.objects.get().summary
