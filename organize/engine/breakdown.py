@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from organize.engine.cookbook import GENERAL, MAX_MINUTES
-from organize.engine.matching import Match, as_yours, match
+from organize.engine.matching import Match, as_yours, count_in, match
 from organize.engine.outline import MAX_FIRST_MINUTES, Node, Step, cut, phase
 from organize.engine.phrasing import lead_length
 from organize.engine.titles import tidy_title
@@ -18,7 +18,7 @@ from organize.engine.words import begins_with_verb, tokens
 
 __all__ = ["Breakdown", "Step", "break_down", "first_step"]
 
-_PARTS = re.compile(r",|;|\s\+\s|\s&\s|\b(?:and|then|plus)\b", re.IGNORECASE)
+_PARTS = re.compile(r",(?!\d)|;|\s\+\s|\s&\s|\b(?:and|then|plus)\b", re.IGNORECASE)
 _MOST_PARTS = 5
 _TITLE_IN_STEP = 80
 # A task of at most so many minutes needs no talk about how to begin.
@@ -114,9 +114,7 @@ def _matches(task: str, notes: str) -> list[tuple[str, Match]]:
     """The task with its recipe, or its parts with theirs where it has several."""
     whole = match(task)
     if notes and whole.count is None and whole.recipe.each:
-        from_notes = match(f"{task} {notes[:100]}")
-        if from_notes.recipe is whole.recipe:
-            whole = replace(whole, count=from_notes.count)
+        whole = replace(whole, count=count_in(tokens(notes[:100]), whole.recipe))
     parts = _parts(task)
     if len(parts) > 1:
         found = [(part, match(part)) for part in parts]

@@ -6,6 +6,7 @@ return"). What stands right after the verb counts most, what follows a prepositi
 does not know rules the recipe out: who sells a car does not wash it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,15 +24,26 @@ from organize.engine.words import (
     VERBS,
     Token,
     number_of,
+    stem,
     tokens,
 )
 
+# "Re-caulk" is a verb, "re the bath" a preposition.
+_RE_ = re.compile(r"\bre-(?=[^\W\d_])", re.IGNORECASE)
 _PARTICLES = word_list("clauses", "particles")
 _ALL_VERBS = frozenset(phrase for family in VERB_FAMILIES.values() for phrase in family)
 _BOUNDS = frozenset({"and", "or", "then", "plus", "but", "&", "done", "etc", "home", "away"})
 # "Pension stuff" is about the pension.
 _EMPTY_NOUNS = frozenset({"stuff", "thing", "things", "business", "situation", "issue", "issues"})
+# Heads that leave the kind of task to the word before them ("piano practice").
+_TRANSPARENT = frozenset(stem(word) for word in word_list("clauses", "transparent"))
 _LOOK_AHEAD = 6
+# What a number may count behind a thing: "essay 2000 words", "guitar 20 min".
+_COUNTED_WORDS = frozenset(stem(word) for word in word_list("clauses", "counted"))
+_CAUSATIVE = frozenset({"get", "have"})
+_ASPECTS = frozenset(map(stem, ("finish", "start", "begin", "continue", "keep", "resume")))
+_GET_DONE: Phrase = ("get", "do")
+_DONE = frozenset({"done", "cut", "seen", "sewn", "set"})
 # "Answer 40 mails": a recipe that can count what the title counts fits better.
 _COUNTED = 0.6
 _DOUBTFUL = -0.2
@@ -70,7 +82,7 @@ class _Reading:
 
 def match(title: str) -> Match:
     """The best recipe for a title; the general one where none fits. Reads 200 characters."""
-    text = title[:200]
+    text = _RE_.sub("", title[:200])
     shift = lead_length(text)
     words = [
         Token(word.text, word.stem, word.start + shift, word.end + shift)
@@ -128,15 +140,24 @@ def _known_verbs() -> dict[str, list[Phrase]]:
 
 def _candidates(words: Sequence[Token]) -> Iterator[tuple[float, float, Recipe]]:
     content = [w for w in words if w.text.lower() not in DETERMINERS]
+    readings = list(_readings(words))
+    verbs = frozenset(verb for reading in readings for verb in reading.verbs)
     for index in range(len(content)):
         for recipe, pattern, sure in _by_first_word().get(content[index].stem, ()):
-            if sure and _matches(content, index, pattern):
+            if not sure or not _matches(content, index, pattern):
+                continue
+            if index == 0 or _may_act(recipe, verbs):
                 yield 5 + len(pattern) - index * 0.01, CONFIDENCE_PHRASE, recipe
-    for reading in _readings(words):
+    for reading in readings:
         yield from _by_thing(reading)
         for verb in reading.verbs:
             for recipe in _alone().get(verb, ()):
                 yield 2.4 + len(verb) / 2, CONFIDENCE_VERB, recipe
+
+
+def _may_act(recipe: Recipe, verbs: frozenset[Phrase]) -> bool:
+    """Whether a recipe knows what is done: who talks about the chores does not do them."""
+    return not verbs or bool(verbs & (recipe.verbs | recipe.alone | NEUTRAL_VERBS))
 
 
 def _matches(words: Sequence[Token], index: int, pattern: Phrase) -> bool:
@@ -162,6 +183,8 @@ def _by_thing(reading: _Reading) -> Iterator[tuple[float, float, Recipe]]:
                 score += 0.5 if recipe.alone & verbs else 0
                 confidence = CONFIDENCE_VERB_AND_THING if specific else CONFIDENCE_THING
                 if not _is_head(region, index + len(pattern)):
+                    if len(pattern) == 1 and not _says_little(region[index + 1 :]):
+                        continue
                     score -= 2
                     confidence = CONFIDENCE_ASIDE
                 if aside:
@@ -188,7 +211,28 @@ def _is_head(region: Sequence[Token], after: int) -> bool:
         or low in _PARTICLES
         or following.stem in ADVERBS
         or following.text.lower().endswith("ing")
-        or number_of(following.text) is not None
+        or _ends_with_a_number(region, after)
+    )
+
+
+def _says_little(rest: Sequence[Token]) -> bool:
+    """Whether what follows a thing names no other thing: "Spanish words", "tax papers"."""
+    return all(
+        word.stem in _TRANSPARENT | ADVERBS | _COUNTED_WORDS or number_of(word.text) is not None
+        for word in rest
+    )
+
+
+def _ends_with_a_number(region: Sequence[Token], after: int) -> bool:
+    """ "Chapter 7", but not "module 3 quiz"."""
+    if number_of(region[after].text) is None:
+        return False
+    behind = region[after + 1] if after + 1 < len(region) else None
+    return (
+        behind is None
+        or behind.text.lower() in _BOUNDS
+        or behind.stem in ADVERBS | _COUNTED_WORDS
+        or number_of(behind.text) is not None
     )
 
 
@@ -197,9 +241,21 @@ def _readings(words: Sequence[Token]) -> Iterator[_Reading]:
         return
     first = words[0]
     following = words[1].text.lower() if len(words) > 1 else ""
+    if first.stem in _CAUSATIVE and (end := _participle(words)):
+        # "Get the piano tuned": somebody else does it.
+        done = words[end].text.lower() == "done"
+        verbs = frozenset({_GET_DONE} if done else {(words[end].stem,), _GET_DONE})
+        yield _reading(verbs, words[1:end])
     known = first.stem in _known_verbs()
+    if len(words) > 1 and first.stem in _ASPECTS and _is_gerund(words[1]):
+        # "Finish reading Dune" is to read it.
+        yield from _readings([_as_order(words[1]), *words[2:]])
     verb_like = known or following in DETERMINERS or following in PRONOUNS
-    gerund = first.text.lower().endswith("ing")
+    gerund = _is_gerund(first)
+    if not verb_like and len(words) > 2 and words[2].text.lower() in DETERMINERS:
+        # "Baby-proof the stairs": two words before "the" are an unknown order.
+        yield _reading(frozenset({(first.stem, words[1].stem)}), words[2:])
+        return
     if verb_like:
         verbs = _verbs_at_start(words) if known else frozenset({(first.stem,)})
         start = max((_adjacent(words, verb) for verb in verbs), default=1)
@@ -214,6 +270,25 @@ def _readings(words: Sequence[Token]) -> Iterator[_Reading]:
         else:
             weight = _EITHER if following in PREPOSITIONS else _DOUBTFUL
         yield replace(_reading(frozenset(), words), weight=weight)
+
+
+def _is_gerund(word: Token) -> bool:
+    return word.text.lower().endswith("ing") and word.stem != word.text.lower()
+
+
+def _as_order(gerund: Token) -> Token:
+    return replace(gerund, text=gerund.stem)
+
+
+def _participle(words: Sequence[Token]) -> int:
+    """The place of "tuned" in "get the piano tuned"; 0 where there is none."""
+    for index in range(2, min(len(words), _LOOK_AHEAD)):
+        word = words[index]
+        if word.text.lower() in PREPOSITIONS:
+            return 0
+        if (word.text.lower().endswith("ed") or word.text.lower() in _DONE) and word.stem in VERBS:
+            return index
+    return 0
 
 
 def _verbs_at_start(words: Sequence[Token]) -> frozenset[Phrase]:
