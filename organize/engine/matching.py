@@ -49,6 +49,9 @@ _COUNTED = 0.6
 _DOUBTFUL = -0.2
 # "Train for the marathon", "present for mum": an order or a thing.
 _EITHER = 0.6
+_RARE: frozenset[Phrase] = frozenset(
+    tuple(map(stem, word.split("-"))) for word in word_list("clauses", "title_verbs")
+)
 
 # How sure a match is by what it rests on; the confidence of a breakdown is one of these.
 CONFIDENCE_PHRASE = 0.9
@@ -78,6 +81,8 @@ class _Reading:
     direct: tuple[Token, ...]
     aside: tuple[Token, ...]
     weight: float = 1.0
+    whole: bool = False
+    """Whether the name of the thing has to begin with the first word ("water bill")."""
 
 
 def match(title: str) -> Match:
@@ -132,7 +137,7 @@ def _alone() -> dict[Phrase, list[Recipe]]:
 @cache
 def _known_verbs() -> dict[str, list[Phrase]]:
     index: dict[str, list[Phrase]] = {}
-    known = _ALL_VERBS.union(*(r.verbs | r.alone for r in recipes().values()))
+    known = _ALL_VERBS.union(_RARE, *(r.verbs | r.alone for r in recipes().values()))
     for verb in sorted(known):
         index.setdefault(verb[0], []).append(verb)
     return index
@@ -146,7 +151,8 @@ def _candidates(words: Sequence[Token]) -> Iterator[tuple[float, float, Recipe]]
         for recipe, pattern, sure in _by_first_word().get(content[index].stem, ()):
             if not sure or not _matches(content, index, pattern):
                 continue
-            if index == 0 or _may_act(recipe, verbs):
+            aside = any(word.text.lower() in PREPOSITIONS for word in content[:index])
+            if index == 0 or (verbs or not aside) and _may_act(recipe, verbs):
                 yield 5 + len(pattern) - index * 0.01, CONFIDENCE_PHRASE, recipe
     for reading in readings:
         yield from _by_thing(reading)
@@ -170,6 +176,8 @@ def _by_thing(reading: _Reading) -> Iterator[tuple[float, float, Recipe]]:
     neutral = not reading.verbs or bool(reading.verbs & NEUTRAL_VERBS)
     for region, aside in ((reading.direct, False), (reading.aside, True)):
         for index, word in enumerate(region):
+            if reading.whole and (aside or index):
+                break
             for recipe, pattern, sure in _by_first_word().get(word.stem, ()):
                 if sure or not _matches(region, index, pattern):
                     continue
@@ -252,7 +260,8 @@ def _readings(words: Sequence[Token]) -> Iterator[_Reading]:
         yield from _readings([_as_order(words[1]), *words[2:]])
     verb_like = known or following in DETERMINERS or following in PRONOUNS
     gerund = _is_gerund(first)
-    if not verb_like and len(words) > 2 and words[2].text.lower() in DETERMINERS:
+    unknown = not verb_like and following not in PREPOSITIONS
+    if unknown and len(words) > 2 and words[2].text.lower() in DETERMINERS:
         # "Baby-proof the stairs": two words before "the" are an unknown order.
         yield _reading(frozenset({(first.stem, words[1].stem)}), words[2:])
         return
@@ -265,11 +274,11 @@ def _readings(words: Sequence[Token]) -> Iterator[_Reading]:
     ambiguous = first.stem in AMBIGUOUS and following not in DETERMINERS
     if not verb_like or gerund or ambiguous or len(words) == 1:
         # "Call student finance" is hardly the name of a thing.
-        if not verb_like or gerund or len(words) == 1:
-            weight = 1.0
-        else:
+        doubtful = verb_like and not gerund and len(words) > 1
+        weight = 1.0
+        if doubtful:
             weight = _EITHER if following in PREPOSITIONS else _DOUBTFUL
-        yield replace(_reading(frozenset(), words), weight=weight)
+        yield replace(_reading(frozenset(), words), weight=weight, whole=doubtful)
 
 
 def _is_gerund(word: Token) -> bool:
