@@ -152,7 +152,7 @@ def _candidates(words: Sequence[Token]) -> Iterator[tuple[float, float, Recipe]]
             if not sure or not _matches(content, index, pattern):
                 continue
             aside = any(word.text.lower() in PREPOSITIONS for word in content[:index])
-            if index == 0 or (verbs or not aside) and _may_act(recipe, verbs):
+            if index == 0 or ((verbs or not aside) and _may_act(recipe, verbs)):
                 yield 5 + len(pattern) - index * 0.01, CONFIDENCE_PHRASE, recipe
     for reading in readings:
         yield from _by_thing(reading)
