@@ -10,6 +10,7 @@ const PAGES = {
 	capture: ["Capture", "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3"],
 	plan: ["Plan", "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 14h4"],
 	learn: ["Learn", "M12 7c-2-2-5-2-8-2v13c3 0 6 0 8 2 2-2 5-2 8-2V5c-3 0-6 0-8 2zM12 7v13"],
+	chat: ["Talk", "M4 5h16v11H11l-4 4v-4H4z"],
 	me: ["Me", "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 21c1-5 4-6 8-6s7 1 8 6"],
 };
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

@@ -1,4 +1,4 @@
-/** Days (`2026-11-25`) and clock times in the person's own zone; the server speaks UTC. */
+/** Days (`2026-11-25`) and times in the person's own zone. */
 
 let timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 let locale = "en-GB";

@@ -67,5 +67,4 @@ export async function page(at) {
 				h("form", async (body) => (await del("/me", { body }), localStorage.clear(), session.close()), h("p.soft", "Erasing leaves nothing: no task, no card, no word. There is no way back."), secret("Password", "password", "current"), submit("Erase everything of mine"))));
 }
 
-/** `Firefox Linux` */
 const device = (agent) => agent.match(/Firefox|Edg|Chrome|Windows|Android|iPhone|Mac OS|Linux/g)?.reverse().join(" ") ?? agent.slice(0, 40);

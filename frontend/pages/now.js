@@ -1,4 +1,4 @@
-/** Now: one thing, its first step, and a timer whose clock the server keeps, so that all devices agree. */
+/** Now: one thing, its first step, and a timer whose clock the server keeps. */
 import { h, say } from "../dom.js";
 import { get, post } from "../services/api.js";
 import { length, span } from "../time.js";

@@ -97,7 +97,6 @@ export function page(at) {
 
 	at.view = () => {
 		const all = blocks.map(place);
-		// The hours of work, and wherever a block is.
 		const edges = [...days.flatMap((day) => at.me.working_hours[weekday(day) + 1] ?? []).flat().map(minutesIn), ...all.flatMap(({ start, end }) => [start, end])];
 		const early = Math.floor(Math.min(540, ...edges) / 60);
 		const hours = Math.ceil(Math.max(1020, ...edges) / 60) - early;

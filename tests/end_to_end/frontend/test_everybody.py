@@ -43,6 +43,7 @@ def paths(api: httpx.Client, planned: Any, studied: Any) -> dict[str, str]:
     deck = api.get("/decks").json()[0]["id"]
     card = api.get("/reviews/due").json()[0]["id"]
     api.post(f"/cards/{card}/review", json={"rating": 3}).raise_for_status()
+    api.post("/chat", json={"message": "I can't start"}).raise_for_status()
     quiz = api.post("/quizzes", json={"deck_id": deck}).json()
     return {
         "now": "/#/now",
@@ -55,6 +56,7 @@ def paths(api: httpx.Client, planned: Any, studied: Any) -> dict[str, str]:
         "study plan": f"/#/learn/plan/{learning['id']}",
         "review": "/#/learn/review",
         "quiz": f"/#/learn/quiz/{quiz['id']}",
+        "talk": "/#/chat",
         "me": "/#/me",
     }
 
