@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from organize.engine.cookbook import GENERAL
 from organize.engine.matching import is_known, match
 
 TITLES = [
@@ -60,3 +61,19 @@ def test_known_titles_have_a_recipe_of_their_own() -> None:
     assert is_known("Clean the kitchen")
     assert not is_known("Xylograph the fnord")
     assert not is_known("")
+
+
+def test_of_a_hundred_measured_titles_nine_in_ten_find_a_recipe_of_their_own() -> None:
+    rows = [
+        line.split("\t")
+        for line in Path(__file__).with_name("measured_titles.tsv").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+
+    found = {title: match(title).recipe.name for title, _ in rows}
+    hits = sum(name != GENERAL for name in found.values())
+
+    print(f"recipes: {hits} of {len(rows)} titles find one of their own")
+    assert len(rows) == 100
+    assert hits >= 90
+    assert found == dict(map(tuple, rows))
