@@ -73,7 +73,6 @@ def test_of_a_hundred_measured_titles_nine_in_ten_find_a_recipe_of_their_own() -
     found = {title: match(title).recipe.name for title, _ in rows}
     hits = sum(name != GENERAL for name in found.values())
 
-    print(f"recipes: {hits} of {len(rows)} titles find one of their own")
     assert len(rows) == 100
     assert hits >= 90
     assert found == dict(map(tuple, rows))
