@@ -75,4 +75,4 @@ def test_of_a_hundred_measured_titles_nine_in_ten_find_a_recipe_of_their_own() -
 
     assert len(rows) == 100
     assert hits >= 90
-    assert found == {title: recipe for title, recipe in rows}
+    assert list(found.items()) == [(title, recipe) for title, recipe in rows]
