@@ -206,7 +206,7 @@ def _refusal(run: Run) -> Refusal | None:
 @transaction.atomic
 def _settle(run_id: UUID, reply: Reply[BaseModel], *, usage: Usage) -> None:
     run = _lock(run_id)
-    if not run.is_in_flight:  # It may have been cancelled while we waited.
+    if run is None or not run.is_in_flight:  # Cancelled, or its person left, while we waited.
         _take_down(run_id, usage)
         return
     answer = features.get(run.feature).settle(run=run, person=run.owner, proposal=reply.value)
@@ -216,7 +216,7 @@ def _settle(run_id: UUID, reply: Reply[BaseModel], *, usage: Usage) -> None:
 @transaction.atomic
 def _fall_back(run_id: UUID, refusal: Refusal, *, usage: Usage) -> None:
     run = _lock(run_id)
-    if run.is_in_flight:
+    if run is not None and run.is_in_flight:
         finish_with_draft(run=run, refusal=refusal, usage=usage)
 
 
@@ -230,8 +230,10 @@ def _take_down(run_id: UUID, usage: Usage) -> None:
     )
 
 
-def _lock(run_id: UUID) -> Run:
-    return Run.objects.select_for_update(of=("self",)).select_related("owner").get(pk=run_id)
+def _lock(run_id: UUID) -> Run | None:
+    """None where the person has left, and their runs with them."""
+    rows = Run.objects.select_for_update(of=("self",)).select_related("owner")
+    return rows.filter(pk=run_id).first()
 
 
 def _finish(*, run: Run, body: dict[str, Any], usage: Usage) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, sync_to_async
 from django.utils import timezone
 
 from focushub.ai.gateways import FaultCode, ModelFault, Usage
@@ -169,3 +170,24 @@ def test_abandoned_runs_are_finished_and_fresh_ones_left(crew_override: Script) 
     old.refresh_from_db()
     fresh.refresh_from_db()
     assert (count, old.state, fresh.state) == (1, "done", "queued")
+
+
+@pytest.mark.parametrize("fault", [None, ModelFault(FaultCode.TIMEOUT)])
+def test_whoever_leaves_while_a_model_is_asked_leaves_no_error_behind(
+    crew_override: Script, monkeypatch: pytest.MonkeyPatch, fault: ModelFault | None
+) -> None:
+    crew = crew_override({"text": "too late"})
+    run = _queued()
+    ask = crew.ask
+
+    async def leave_meanwhile(**asked: Any) -> Any:
+        await sync_to_async(run.owner.delete)()
+        if fault is not None:
+            raise fault
+        return await ask(**asked)
+
+    monkeypatch.setattr(crew, "ask", leave_meanwhile)
+
+    carry_out(run.pk)
+
+    assert not Run.objects.exists()
