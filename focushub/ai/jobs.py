@@ -1,11 +1,13 @@
 """What a worker does. A job carries an id, never the person's words."""
 
+import asyncio
 import logging
 from uuid import UUID
 
-from django.db import DatabaseError
-from procrastinate import JobContext, RetryStrategy
+from django.db import Error
+from procrastinate import JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 from psycopg_pool import PoolTimeout
 
 from focushub.ai.services import runs, upkeep
@@ -18,10 +20,17 @@ STALLED_SECONDS = 15
 JOBS_KEPT_HOURS = 72
 
 
+class _Again(RetryStrategy):
+    """Another worker goes on at once where this one is told to stop."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, asyncio.CancelledError):
+            return RetryDecision(retry_in={"seconds": 0})
+        return super().get_retry_decision(exception=exception, job=job)
+
+
 # A database that comes back within a minute or so costs nobody an answer.
-_AGAIN = RetryStrategy(
-    max_attempts=8, wait=1, exponential_wait=2, retry_exceptions=[DatabaseError, PoolTimeout]
-)
+_AGAIN = _Again(max_attempts=8, wait=1, exponential_wait=2, retry_exceptions=[Error, PoolTimeout])
 
 
 @app.task(name="ai.run_model", queue="models", retry=_AGAIN)

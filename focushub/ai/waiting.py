@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError
+from django.db import Error
+from psycopg_pool import PoolTimeout
 
 from focushub.ai.models import Run
 from focushub.common.threads import release_connection
@@ -86,7 +87,7 @@ class _Lookout:
             while self._waiting:
                 try:
                     done = await loop.run_in_executor(thread, _finished, list(self._waiting))
-                except DatabaseError as fault:
+                except (Error, PoolTimeout) as fault:
                     log.warning("cannot look for runs", extra={"fault": type(fault).__name__})
                     await asyncio.sleep(_AFTER_FAULT_SECONDS)
                     continue

@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from focushub.ai.models import Run
-from organize.models import Task
+from organize.models import Plan, PlanRevision, Task
 from tests.end_to_end.conftest import until
 from tests.fakes.llm_stub import LlmStub
 from tests.sse import events
@@ -98,6 +99,9 @@ def test_the_view_waits_as_long_as_it_is_asked_to(
         ("badjson", "bad_json", 2),
         ("wrongschema", "wrong_schema", 2),
         ("cut", "unavailable", 2),
+        ("huge", "too_large", 1),
+        ("python", "bad_json", 2),
+        ("german", "wrong_schema", 2),
     ],
 )
 def test_a_model_that_fails_costs_no_answer(
@@ -110,6 +114,11 @@ def test_a_model_that_fails_costs_no_answer(
     assert (answer["engine"], answer["degraded"]["code"]) == ("builtin", code)
     assert len(answer["tasks"]) == 2
     assert stub.calls(model) == calls
+    assert [(run.state, run.calls, run.attempts) for run in Run.objects.all()] == [
+        ("done", calls, 1)
+    ]
+    assert (Plan.objects.count(), PlanRevision.objects.count()) == (1, 1)
+    until(lambda: not ProcrastinateJob.objects.exclude(status="succeeded").exists())
 
 
 def test_a_model_that_is_not_there_costs_no_answer(

@@ -2,10 +2,11 @@
 
 The model's name says how: `good`, `slow:2` (seconds before it answers), `hang`, `drip:0.05`
 (seconds between words), `e429`, `e429ra` (with Retry-After: 1), `e429ra:30`, any other `e` and a
-status, `empty`, `badjson`, `wrongschema`, `prose` (the JSON inside prose and a fence), `refusal`,
-`cut` (breaks the connection in the middle), `eof` (ends in the middle as if all were said), `huge`
-(10 MB), `html` (a page where JSON should be), `whole` (one JSON document although a stream was
-asked for), `plain` (rejects what is new in the protocol), `nousage` (counts no tokens).
+status, `empty`, `badjson`, `wrongschema`, `python` (its notation in place of JSON), `german` (keys
+in another language), `prose` (the JSON inside prose and a fence), `refusal`, `cut` (breaks the
+connection in the middle), `eof` (ends in the middle as if all were said), `huge` (10 MB), `html`
+(a page where JSON should be), `whole` (one JSON document although a stream was asked for), `plain`
+(rejects what is new in the protocol), `nousage` (counts no tokens).
 `badjson_then_good` misbehaves once, then is good; so with any name.
 
 In tests a context manager; from a shell `python -m tests.fakes.llm_stub 9000`, with the answer as
@@ -74,12 +75,14 @@ class LlmStub:
     Attributes:
         requests: all that came, in their order.
         asked: set once the first request came.
+        acts_as: how to behave, whatever the model's name; empty: by the name.
     """
 
     def __init__(self, answer: Answer = _DEFAULT_ANSWER, *, port: int = 0) -> None:
         self.answer = answer
         self.requests: list[Recorded] = []
         self.asked = threading.Event()
+        self.acts_as = ""
         self._port = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -161,7 +164,7 @@ class LlmStub:
         await asyncio.gather(behaving, leaving, return_exceptions=True)
 
     async def _behave(self, recorded: Recorded, writer: asyncio.StreamWriter) -> None:
-        name, _, then = recorded.model.partition("_then_")
+        name, _, then = (self.acts_as or recorded.model).partition("_then_")
         if then and self.calls(recorded.model) > 1:
             name = then
         behaviour, _, argument = name.partition(":")
@@ -214,6 +217,10 @@ class LlmStub:
             return ""
         if behaviour == "badjson":
             return 'Sure! Here it is: {"tasks": [oops'
+        if behaviour == "python":  # Its own notation for the same: single quotes, None.
+            return "{'tasks': [{'title': 'Clean', 'quote': None}]}"
+        if behaviour == "german":
+            return '{"aufgaben": [{"titel": "Putzen", "schritte": []}]}'
         if behaviour == "wrongschema":
             return '{"weather": "private words of the model"}'
         answer = self.answer(body) if callable(self.answer) else self.answer

@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError
+from django.db import Error
 from psycopg_pool import PoolTimeout
 
 from focushub.ai.live import log as run_log
@@ -187,7 +187,7 @@ class _Hub:
                 if asks_sessions
                 else None
             )
-        except (DatabaseError, PoolTimeout) as fault:
+        except (Error, PoolTimeout) as fault:
             log.warning("cannot look at watched runs", extra={"fault": type(fault).__name__})
             await asyncio.sleep(_AFTER_FAULT_SECONDS)
             return

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.utils import timezone
+from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 
 from focushub.ai import features
@@ -109,7 +110,7 @@ async def carry_out(run_id: UUID) -> None:
     try:
         if run.is_in_flight:
             await _answer(run, meter=meter, stream=stream)
-    except DatabaseError:
+    except (Error, PoolTimeout):
         raise  # The job is tried again; see its retry strategy.
     except Exception:  # raised again below
         await off_loop(_fall_back, run_id, CRASHED, usage=meter.usage)

@@ -1,6 +1,7 @@
 """What a worker makes of a run, for every way in which a model can let it down."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,13 +9,15 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.utils import timezone
+from psycopg_pool import PoolTimeout
 
 from focushub.ai.gateways import FaultCode, ModelFault, Usage
 from focushub.ai.models import Run
 from focushub.ai.services import runs
 from focushub.ai.services.interaction import AIInteractionService
+from focushub.common.threads import off_loop
 from tests.factories import UserFactory
-from tests.fakes.crew import ScriptedCrew
+from tests.fakes.crew import Delay, ScriptedCrew
 from tests.focushub.ai.echo import question
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("echo", "model")]
@@ -191,3 +194,57 @@ def test_whoever_leaves_while_a_model_is_asked_leaves_no_error_behind(
     carry_out(run.pk)
 
     assert not Run.objects.exists()
+
+
+async def test_a_run_that_is_cancelled_ends_the_question_and_counts_what_it_cost(
+    crew_override: Script,
+) -> None:
+    crew = crew_override(Delay(60), {"text": "too late"})
+    run = await off_loop(_queued)
+    carrying = asyncio.create_task(runs.carry_out(run.pk))
+    async with asyncio.timeout(20):
+        while not crew.calls:  # noqa: ASYNC110 - a fake has nobody to tell
+            await asyncio.sleep(0.01)
+        await off_loop(runs.cancel, run=run)
+        await carrying
+
+    await off_loop(run.refresh_from_db)
+    assert crew.cancelled == 1
+    assert (run.state, run.calls, run.tokens_in, run.answer) == ("cancelled", 1, 100, "")
+
+
+async def test_an_answer_that_comes_just_after_a_cancel_is_not_kept(
+    crew_override: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew_override({"text": "too late"})
+    run = await off_loop(_queued)
+
+    async def cancel_after(run_id: object, work: Coroutine[Any, Any, Any]) -> Any:
+        reply = await work
+        await off_loop(runs.cancel, run=run)
+        return reply
+
+    monkeypatch.setattr(runs, "unless_finished", cancel_after)
+
+    await runs.carry_out(run.pk)
+
+    await off_loop(run.refresh_from_db)
+    assert (run.state, run.calls, run.answer) == ("cancelled", 1, "")
+
+
+def test_a_database_that_is_away_is_left_to_the_jobs_next_try(
+    crew_override: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew_override({"text": "not kept"})
+    run = _queued()
+
+    def fail(*_: object, **__: object) -> None:
+        raise PoolTimeout
+
+    monkeypatch.setattr(runs, "_settle", fail)
+
+    with pytest.raises(PoolTimeout):
+        carry_out(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == ("running", 1)
