@@ -40,6 +40,16 @@ class CircuitBreaker:
         """Whether the outside is being left alone now."""
         return self._faults >= self._threshold and self._clock() < self._open_until
 
+    @property
+    def has_tripped(self) -> bool:
+        """Whether it was opened and nothing has succeeded since."""
+        return self._faults >= self._threshold
+
+    @property
+    def rest_left(self) -> float:
+        """Seconds until somebody may try again."""
+        return max(0.0, self._open_until - self._clock()) if self.has_tripped else 0.0
+
     def allows(self) -> bool:
         """Whether this caller may ask. Once the rest is over, one caller in each rest may."""
         with self._lock:

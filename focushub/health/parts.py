@@ -13,7 +13,7 @@ from django_redis import get_redis_connection
 from procrastinate.contrib.django.models import ProcrastinateWorker
 from psycopg_pool import PoolTimeout
 
-from focushub.ai.breakers import any_open
+from focushub.ai.breakers import any_resting
 from focushub.ai.choice import any_model_configured
 from focushub.caching import guarded
 
@@ -82,4 +82,4 @@ def _worker() -> State:
 def _model() -> State:
     if not any_model_configured():
         return State.OFF
-    return State.RESTING if any_open() else State.OK
+    return State.RESTING if any_resting() else State.OK

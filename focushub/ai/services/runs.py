@@ -13,8 +13,7 @@ from django.utils import timezone
 from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 
-from focushub.ai import features
-from focushub.ai.breakers import breaker_for
+from focushub.ai import breakers, features
 from focushub.ai.choice import Refusal, configured_model, switch_refusal
 from focushub.ai.events import RunEvent
 from focushub.ai.features import Answer
@@ -149,7 +148,6 @@ async def _ask(run: Run, *, gateway: Gateway, stream: RunStream) -> Reply[BaseMo
     model = configured_model(run.feature)
     if model is None:
         raise ModelFault(FaultCode.UNAVAILABLE)
-    breaker = breaker_for(model)
     try:
         reply = await feature.propose(
             payload=run.payload,
@@ -159,12 +157,9 @@ async def _ask(run: Run, *, gateway: Gateway, stream: RunStream) -> Reply[BaseMo
             stream=stream,
         )
     except ModelFault as fault:
-        if fault.trips_breaker:
-            breaker.faulted()
-        else:
-            breaker.succeeded()
+        await off_loop(breakers.faulted if fault.trips_breaker else breakers.succeeded, model)
         raise
-    breaker.succeeded()
+    await off_loop(breakers.succeeded, model)
     return reply
 
 
@@ -198,7 +193,7 @@ def _refusal(run: Run) -> Refusal | None:
         return CRASHED
     if off := switch_refusal():
         return off
-    if model is not None and not breaker_for(model).allows():
+    if model is not None and not breakers.breaker_for(model).allows():
         return RESTING
     prompts.refresh()
     return None
