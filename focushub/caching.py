@@ -19,6 +19,7 @@ from django_redis.exceptions import ConnectionInterrupted
 from django_redis.serializers.base import BaseSerializer
 
 from focushub.common.breaker import CircuitBreaker
+from focushub.common.metrics import CACHE_LOOKUPS
 from focushub.common.rendering import render
 
 log = logging.getLogger(__name__)
@@ -90,7 +91,9 @@ class CacheEntry:
         return f"{self.name}:{self.version}:{person_id}:{question}"
 
     def get(self, person_id: object, question: str) -> bytes | None:
-        return guarded(lambda: cache.get(self.key(person_id, question)), otherwise=None)
+        stored = guarded(lambda: cache.get(self.key(person_id, question)), otherwise=None)
+        CACHE_LOOKUPS.labels(self.name, "miss" if stored is None else "hit").inc()
+        return stored
 
     def set(
         self, person_id: object, question: str, value: bytes, *, until: datetime | None = None

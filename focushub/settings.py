@@ -357,6 +357,19 @@ UNFOLD = {
     "SIDEBAR": {"navigation": "focushub.common.admin.base.sidebar"},
 }
 
+# --- Looking inside ---------------------------------------------------------------------------
+
+# Whoever sends it as a bearer token may read `/metrics`; empty: nobody may.
+METRICS_TOKEN = env.str(
+    "FOCUSHUB_METRICS_TOKEN",
+    "",
+    validate=lambda token: (
+        validate.Length(min=16, error="FOCUSHUB_METRICS_TOKEN: at least 16 characters")(token)
+        if token
+        else token
+    ),
+)
+
 # --- Language, time, files, logs -------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -1,6 +1,7 @@
-"""Gives each request an id: the caller's own where it is a sane one, else a new one."""
+"""Each request gets an id, the caller's own where it is a sane one, and is counted."""
 
 import re
+import time
 from collections.abc import Awaitable, Callable
 from typing import cast
 
@@ -10,8 +11,10 @@ from django.http.response import HttpResponseBase
 from uuid6 import uuid7
 
 from focushub.common.logs import request_id
+from focushub.common.metrics import REQUEST_SECONDS, REQUESTS
 
 HEADER = "X-Request-ID"
+_METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"})
 _SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
@@ -30,16 +33,26 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> Answer:
         asked = request.headers.get(HEADER, "")
         request_id.set(asked if _SANE.fullmatch(asked) else str(uuid7()))
+        began = time.perf_counter()
         answer = self.get_response(request)
         if self._is_async:
-            return _stamped_later(cast(Awaitable[HttpResponseBase], answer))
-        return _stamped(cast(HttpResponseBase, answer))
+            return _stamped_later(request, cast(Awaitable[HttpResponseBase], answer), began)
+        return _stamped(request, cast(HttpResponseBase, answer), began)
 
 
-async def _stamped_later(answer: Awaitable[HttpResponseBase]) -> HttpResponseBase:
-    return _stamped(await answer)
+async def _stamped_later(
+    request: HttpRequest, answer: Awaitable[HttpResponseBase], began: float
+) -> HttpResponseBase:
+    return _stamped(request, await answer, began)
 
 
-def _stamped(response: HttpResponseBase) -> HttpResponseBase:
+def _stamped(request: HttpRequest, response: HttpResponseBase, began: float) -> HttpResponseBase:
     response[HEADER] = request_id.get()
+    # The route and not the path, and no method that somebody made up: else anybody could fill the
+    # memory with names.
+    match = request.resolver_match
+    route = match.route if match is not None else "none"
+    method = request.method if request.method in _METHODS else "other"
+    REQUESTS.labels(method, route, str(response.status_code)).inc()
+    REQUEST_SECONDS.labels(route).observe(time.perf_counter() - began)
     return response
