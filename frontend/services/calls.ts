@@ -293,6 +293,55 @@ export const sayMood = (api: Api, body: Body<"MoodRequest">) =>
 export const logMood = (api: Api, body: Body<"MoodRequest">) =>
   told(api.POST("/api/v1/mood/log", { body }));
 
+// Chat: nothing that the coach proposes happens before `acceptProposal`
+export const chat = (api: Api, body: Body<"ChatRequest">, key: string) =>
+  told(
+    api.POST("/api/v1/chat", {
+      body,
+      params: { header: { "Idempotency-Key": key } },
+      headers: { Prefer: "respond-async" },
+    }),
+  );
+export const chatFresh = (api: Api, body: Body<"ChatRequest">) =>
+  told(api.POST("/api/v1/chat/fresh", { body }));
+export const chatWithSeveral = (api: Api, body: Body<"ChatRequest">) =>
+  told(api.POST("/api/v1/chat/comprehensive", { body }));
+export const agentsStatus = (api: Api) => told(api.GET("/api/v1/agents/status"));
+export const conversations = (api: Api) => told(api.GET("/api/v1/conversations"));
+export const conversationHistory = (api: Api) => told(api.GET("/api/v1/conversations/history"));
+export const conversation = (api: Api, id: Id) =>
+  told(api.GET("/api/v1/conversations/{id}", at(id)));
+export const renameConversation = (
+  api: Api,
+  id: Id,
+  body: Body<"PatchedConversationRequest">,
+) => told(api.PATCH("/api/v1/conversations/{id}", { ...at(id), body }));
+export const deleteConversation = (api: Api, id: Id) =>
+  told(api.DELETE("/api/v1/conversations/{id}", at(id)));
+export const messages = (api: Api, id: Id) =>
+  told(api.GET("/api/v1/conversations/{id}/messages", at(id)));
+export const exportConversation = (api: Api, id: Id, as: "json" | "md") =>
+  told(
+    api.GET("/api/v1/conversations/{id}/export", {
+      params: { path: { id }, query: { as } },
+      parseAs: "blob",
+    }),
+  );
+export const proposal = (api: Api, id: Id) => told(api.GET("/api/v1/proposals/{id}", at(id)));
+export const acceptProposal = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/proposals/{id}/accept", at(id)));
+export const undoProposal = (api: Api, id: Id) =>
+  told(api.POST("/api/v1/proposals/{id}/undo", at(id)));
+
+// What the coach keeps in mind
+export const memories = (api: Api) => told(api.GET("/api/v1/me/memories"));
+export const keepInMind = (api: Api, body: Body<"MemoryRequest">) =>
+  told(api.POST("/api/v1/me/memories", { body }));
+export const memory = (api: Api, id: Id) => told(api.GET("/api/v1/me/memories/{id}", at(id)));
+export const changeMemory = (api: Api, id: Id, body: Body<"PatchedMemoryRequest">) =>
+  told(api.PATCH("/api/v1/me/memories/{id}", { ...at(id), body }));
+export const forget = (api: Api, id: Id) => told(api.DELETE("/api/v1/me/memories/{id}", at(id)));
+
 // Reminders: how, which, and in which browsers
 export const reminderSettings = (api: Api) => told(api.GET("/api/v1/me/reminders"));
 export const changeReminders = (api: Api, body: Body<"PatchedReminderSettingsRequest">) =>
