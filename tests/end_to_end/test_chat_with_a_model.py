@@ -1,0 +1,97 @@
+"""What the coach tells a model, by the bytes that reach the model's server."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+
+from focushub.accounts.models import User
+from tests.factories import PASSWORD, UserFactory
+from tests.fakes.llm_stub import LlmStub, Recorded
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("worker"),
+    pytest.mark.xdist_group("crewai"),
+]
+REPLY = {"response": "Open it and read one line.", "suggestions": ["I will"], "proposals": []}
+
+LogIn = Callable[[User], httpx.Client]
+
+
+@pytest.fixture
+def log_in(address: str) -> Iterator[LogIn]:
+    with ExitStack() as stack:
+
+        def client(user: User) -> httpx.Client:
+            body = {"username": user.username, "password": PASSWORD}
+            tokens = httpx.post(f"{address}/api/v1/auth/login", json=body).raise_for_status()
+            headers = {"Authorization": f"Bearer {tokens.json()['access_token']}"}
+            return stack.enter_context(
+                httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=60)
+            )
+
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def _coach(stub: LlmStub, use_model: Callable[..., None]) -> None:
+    stub.answer = REPLY
+    use_model("good")
+
+
+def _say(person: httpx.Client, message: str, chat: str | None = None) -> dict[str, Any]:
+    response = person.post("/chat", json={"message": message, "conversation_id": chat})
+    assert response.status_code == 200, response.text
+    answer: dict[str, Any] = response.json()
+    assert answer["engine"] == "crew"
+    return answer
+
+
+def _bytes(requests: list[Recorded]) -> str:
+    return json.dumps([dict(request.body) for request in requests], ensure_ascii=False)
+
+
+def test_what_was_forgotten_is_in_no_later_prompt(log_in: LogIn, stub: LlmStub) -> None:
+    person = log_in(UserFactory.create())
+    fact = person.post("/me/memories", json={"text": "My dog is called Ziggurat"}).json()
+    chat = _say(person, "Ziggurat wants a walk before my thesis")["conversation_id"]
+    _say(person, "I can't start my thesis", chat)
+    # It was told, as the fact that it was and as what was said before.
+    assert "My dog is called Ziggurat" in _bytes(stub.requests[-1:])
+    assert "Ziggurat wants a walk" in _bytes(stub.requests[-1:])
+    told = stub.calls()
+
+    assert person.delete(f"/me/memories/{fact['id']}").status_code == 204
+    _say(person, "And what comes then?", chat)
+    _say(person, "What do you know about me?")
+
+    later = stub.requests[told:]
+    assert len(later) == 2
+    assert "ziggurat" not in _bytes(later).lower()
+
+
+def test_nothing_of_one_person_is_in_a_prompt_of_another(log_in: LogIn, stub: LlmStub) -> None:
+    markers = ("Marmalade", "Turquoise")
+    people = [log_in(UserFactory.create()) for _ in markers]
+    for person, marker in zip(people, markers, strict=True):
+        for path, body in (
+            ("/me/memories", {"text": f"My cat is called {marker}"}),
+            ("/tasks", {"title": f"Feed {marker}"}),
+        ):
+            assert person.post(path, json=body).status_code == 201
+    chats: dict[str, str | None] = dict.fromkeys(markers)
+
+    for words in ("I can't start my thesis", "And what comes then?"):
+        for person, marker in zip(people, markers, strict=True):
+            seen = stub.calls()
+            answer = _say(person, f"{words} {marker} is asleep.", chats[marker])
+            chats[marker] = answer["conversation_id"]
+
+            told = _bytes(stub.requests[seen:])
+            assert f"My cat is called {marker}" in told
+            assert f"Feed {marker}" in told
+            assert [other for other in markers if other != marker and other in told] == []
