@@ -33,7 +33,7 @@ CHANGES: dict[str, Change] = {
     "tasks made in bulk": lambda task: Task.objects.bulk_create(
         [Task(owner=task.owner, title="One"), Task(owner=task.owner, title="Two")]
     ),
-    "a new step": lambda task: StepFactory.create(task=task, position=9),
+    "a new step": lambda task: StepFactory.create(task=task, position=999),
     "a done step": lambda task: Step.objects.filter(task=task).update(completed_at=timezone.now()),
     "a deleted step": lambda task: task.steps.all().delete(),
     "an appointment": _block,

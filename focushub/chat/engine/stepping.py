@@ -29,8 +29,8 @@ _LONG_SITTING: Final = 25
 _SCREEN_BODY: Final = Piece("Sit down where you would do it, and switch the screen on", 1)
 _HANDS_BODY: Final = Piece("Go to where it is and put one hand on something that belongs to it", 1)
 _BADLY: Final = Piece("Write one sentence that you are allowed to delete afterwards", 2)
-_BADLY_SCREEN: Final = Piece("Open it and do the first small thing, as carelessly as you like", 2)
-_BADLY_HANDS: Final = Piece("Do the first corner of it, as carelessly as you like", 2)
+_BADLY_SCREEN: Final = Piece("Open it and do the first small thing, as roughly as you like", 2)
+_BADLY_HANDS: Final = Piece("Do the first corner of it, as roughly as you like", 2)
 _AFTER_START: Final = ("Done", "Smaller, please", "I'm scared it will be bad", "Not now")
 _AFTER_STEP: Final = ("Done", "Stuck", "Smaller, please", "Stop here")
 

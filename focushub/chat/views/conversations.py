@@ -75,7 +75,7 @@ class ConversationViewSet(
         summary="Take a conversation out as a file",
         parameters=[ExportQuerySerializer],
         responses={
-            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            (200, "application/json"): OpenApiTypes.OBJECT,
             (200, "text/markdown"): OpenApiTypes.STR,
             **refusal(400, "There is no such kind of file."),
         },

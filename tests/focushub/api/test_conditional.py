@@ -5,7 +5,11 @@ from focushub.accounts.models import Session
 from focushub.accounts.services import sessions
 from focushub.api.conditional import etag_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.focushub.api.urls")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("tests.focushub.api.urls"),
+    pytest.mark.usefixtures("no_groups"),
+]
 
 SHELF = "/test/shelf"
 

@@ -11,7 +11,11 @@ from django.utils import timezone
 from focushub.api.models import IdempotencyRecord
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.focushub.api.urls")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("tests.focushub.api.urls"),
+    pytest.mark.usefixtures("no_groups"),
+]
 
 URL = "/test/effect"
 
