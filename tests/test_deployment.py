@@ -12,8 +12,8 @@ from focushub import settings as product
 
 CHECKOUT = Path(settings.BASE_DIR)
 EXAMPLE = (CHECKOUT / ".env.example").read_text()
-# Read by docker compose alone, to make DATABASE_URL of it.
-OF_COMPOSE = {"POSTGRES_PASSWORD"}
+# Read by docker compose alone.
+OF_COMPOSE = {"POSTGRES_PASSWORD", "FOCUSHUB_WEB_PORTS"}
 OURS = ("migrate", "web", "worker")
 
 
@@ -88,7 +88,7 @@ def test_only_the_web_is_published_and_only_to_the_machine_itself(compose: dict[
         if "ports" in service
     }
 
-    assert published == {"web": ["127.0.0.1:8000:8000"]}
+    assert published == {"web": ["127.0.0.1:${FOCUSHUB_WEB_PORTS:-8000}:8000"]}
 
 
 def test_the_servers_are_those_that_the_design_names(compose: dict[str, Any]) -> None:

@@ -127,8 +127,16 @@ def _cards(day: LastDay) -> list[dict[str, Any]]:
     return [
         {"title": "Runs", "value": f"{day.runs:,}", "href": f"{runs}?when=day"},
         {"title": "Failures", "value": f"{day.failed:,}", "href": f"{runs}?failures=day"},
-        {"title": "In flight", "value": f"{sum(day.in_flight.values()):,}", "href": ""},
-        {"title": "Jobs waiting", "value": f"{day.waiting_jobs:,}", "href": ""},
+        {
+            "title": "In flight",
+            "value": f"{sum(day.in_flight.values()):,}",
+            "href": f"{runs}?live=yes",
+        },
+        {
+            "title": "Jobs waiting",
+            "value": f"{day.waiting_jobs:,}",
+            "href": f"{list_of(ProcrastinateJob)}?status=todo",
+        },
         {"title": "Tokens", "value": f"{day.tokens:,}", "href": ""},
         {"title": "Cost", "value": f"${day.cost_usd:,.2f}", "href": ""},
         {"title": "Sign-ups", "value": f"{day.sign_ups:,}", "href": f"{list_of(User)}?when=day"},

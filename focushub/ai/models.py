@@ -73,6 +73,7 @@ class Run(OwnedModel):
     objects: ClassVar = RunQuerySet.as_manager()
 
     class Meta:
+        permissions = [("retry_job", "Can put a stuck job back into the queue")]
         constraints = [
             # Single flight: the same question is being answered once, over all processes.
             models.UniqueConstraint(

@@ -4,18 +4,23 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from focushub.ai.models import Run
+from focushub.ai.services import queue
 from focushub.common.admin import ChoiceFilter, ExactFilter, OwnedAdmin, ReadOnlyAdmin
+from focushub.common.admin.base import page_of
+from focushub.common.admin.disclosure import record
 from focushub.common.admin.filters import SPAN_NAMES, SPANS, Choices
 from focushub.common.ids import first_id_at
 
@@ -54,6 +59,18 @@ class StateFilter(ChoiceFilter):
     title = parameter_name = column = "state"
 
 
+class LiveFilter(admin.SimpleListFilter):
+    """What waits or is at work now."""
+
+    title = parameter_name = "live"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [("yes", "In flight")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(state__in=Run.IN_FLIGHT) if self.value() == "yes" else queryset
+
+
 @admin.register(Run)
 class RunAdmin(OwnedAdmin):
     icon = "route"
@@ -70,6 +87,7 @@ class RunAdmin(OwnedAdmin):
         "duration_ms",
     )
     list_filter = (
+        LiveFilter,
         FailureFilter,
         *OwnedAdmin.list_filter,
         EngineFilter,
@@ -179,11 +197,24 @@ class TaskFilter(ExactFilter):
     parameter_name = column = "task_name"
 
 
+class StuckFilter(admin.SimpleListFilter):
+    title = parameter_name = "stuck"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [("yes", "Failed, or its worker is silent")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queue.stuck(queryset) if self.value() == "yes" else queryset
+
+
 @admin.register(ProcrastinateJob)
 class JobAdmin(ReadOnlyAdmin):
+    """Looked at, and tried again by who may: what a job says is not for changing."""
+
     icon = "pending_actions"
+    actions_detail = ("retry",)
     list_display = ("id", "task_name", "queue_name", "status", "attempts", "scheduled_at")
-    list_filter = (JobStateFilter, TaskFilter)
+    list_filter = (StuckFilter, JobStateFilter, TaskFilter)
     fields = (
         "id",
         "task_name",
@@ -196,3 +227,20 @@ class JobAdmin(ReadOnlyAdmin):
         "queueing_lock",
         "priority",
     )
+
+    def has_retry_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("ai.retry_job")
+
+    @action(  # type: ignore[untyped-decorator] # Unfold has no types
+        description="Try again", permissions=["retry"]
+    )
+    def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        job = get_object_or_404(ProcrastinateJob, pk=object_id)
+        try:
+            queue.retry(job_id=job.pk)
+        except queue.JobNotStuck as refusal:
+            messages.warning(request, refusal.detail)
+        else:
+            record(request, job, flag=CHANGE, message="Put back into the queue.")
+            messages.success(request, "Back in the queue; a worker takes it within a second or so.")
+        return redirect(page_of(job.pk, ProcrastinateJob))
