@@ -22,6 +22,12 @@ CONVERSATION = [
     )
 ]
 CONVERSATION_CHANGE = [asked("Another name", {"title": "Thesis"}), *CONVERSATION]
+EXPORT = [
+    answered(
+        "As JSON",
+        {"id": _ID, "title": "I can't start my thesis", "created_at": _AT, "messages": []},
+    )
+]
 MESSAGE = [
     answered(
         "What was said",

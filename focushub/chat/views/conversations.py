@@ -79,6 +79,7 @@ class ConversationViewSet(
             (200, "text/markdown"): OpenApiTypes.STR,
             **refusal(400, "There is no such kind of file."),
         },
+        examples=examples.EXPORT,
     )
     @action(detail=True, methods=["get"], pagination_class=None, url_path="export")
     def taken_out(self, request: Request, pk: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from focushub.ai.models import Run
@@ -204,6 +205,7 @@ def test_a_type_of_request_is_answered_as_prose(say, request_type, intent):
     assert not answer["response"].startswith("{")
 
 
+@time_machine.travel("2030-11-27T09:00:00Z")  # By day: in the evening nothing is planned any more.
 def test_low_energy_and_a_low_mood_make_it_smaller(say, user):
     TaskFactory.create_batch(4, owner=user, estimate_minutes=60)
 

@@ -183,7 +183,7 @@ def test_six_turns_about_a_thesis_go_from_one_small_step_to_the_next() -> None:
         told.append(said)
         dialogue = said.dialogue
 
-    assert dialogue.topic == "thesis"
+    assert dialogue.topic == "my thesis"
     assert told[0].dialogue.step is not None
     assert told[0].dialogue.step.minutes <= 2
     assert {act.kind for act in told[0].acts} == {"create_task", "start_focus_session"}
