@@ -115,11 +115,11 @@ async def gather(crowd: Crowd) -> Report:
     return report
 
 
-def main() -> None:
+def send() -> None:
     crowd = Crowd(**json.load(sys.stdin))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         sys.stdout.write(json.dumps(asdict(runner.run(gather(crowd)))))
 
 
 if __name__ == "__main__":
-    main()
+    send()
