@@ -20,6 +20,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from focushub.api import serializers
+from focushub.common.database import drop_broken_connections
 from focushub.common.errors import DomainError, FieldProblem, Kind
 from focushub.common.logs import request_id
 from focushub.common.rendering import render
@@ -111,6 +112,9 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
         case RequestDataTooBig():
             body = problem(413, "too_large", "The body is larger than 1 MB.")
         case OperationalError() | InterfaceError() | PoolTimeout():
+            if not isinstance(exc, PoolTimeout):
+                # One request finds out that the database was away; the others need not.
+                drop_broken_connections()
             log.error("the database does not answer", extra={"fault": type(exc).__name__})
             headers["Retry-After"] = str(RETRY_SECONDS)
             body = problem(
