@@ -80,7 +80,7 @@ def test_nothing_of_it_is_cached_or_kept_for_prompts(client_for, user):
         ("I keep cutting myself", "self_harm", "waves go down"),
         ("I swallowed a bottle of pills", "overdose", "Say what you took"),
         ("he is not breathing", "medical", "loudspeaker"),
-        ("my husband hits me", "violence", "not your fault"),
+        ("my husband hits me", "violence", "because of you"),
         ("I want to hurt people", "harm_others", "put distance"),
     ],
 )
