@@ -127,7 +127,7 @@ def focus_act(turn: Turn, step: Piece) -> Act:
     }
     if turn.dialogue.thing_id:
         params["subject_id"] = turn.dialogue.thing_id
-    return Act("startfocus_act_session", params)
+    return Act("start_focus_session", params)
 
 
 def place_act(turn: Turn, dialogue: Dialogue, *, minutes: int = SITTING) -> list[Act]:
