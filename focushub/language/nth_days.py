@@ -14,7 +14,7 @@ from focushub.language.calendar_days import (
     nth_weekday_of_year,
     week_start,
 )
-from focushub.language.date_words import month_at, year_at
+from focushub.language.date_words import line_lead, month_at, year_at
 from focushub.language.line import Line
 from focushub.language.parts import Part
 from focushub.language.rule_lists import working_day
@@ -59,6 +59,8 @@ def nth_of(line: Line, i: int) -> Part | None:
     if scope is None:
         return _of_a_month(line, i, last, weekday, nth) if weekday is not None else None
     first, whole_year, last, sure = scope
+    if whole_year and unit == "week" and not line.has(line_lead(line, i), "date_lead"):
+        return None  # "Timesheet 2nd week of 2026" names a timesheet.
     day: date | None = None
     until: date | None = None
     if whole_year:

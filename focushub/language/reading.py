@@ -47,6 +47,7 @@ class Reading:
         minutes: the duration named, 1 to 10 080.
         seconds: the same, exactly and unbounded.
         recurrence: an RRULE value of RFC 5545.
+        recurrence_is_open: it was said how often but not when ("once a month").
         is_hard: "by" and "due" are hard, "on" and "sometime" soft.
         spans: every understood piece, in order, not overlapping.
     """
@@ -59,6 +60,7 @@ class Reading:
     minutes: int | None
     seconds: float | None
     recurrence: str | None
+    recurrence_is_open: bool
     priority: Level | None
     energy: Literal["low", "medium", "high"] | None
     labels: tuple[str, ...]
@@ -165,6 +167,7 @@ class _Reader:
             minutes=minutes,
             seconds=seconds,
             recurrence=timing.rule.text() if timing.rule else None,
+            recurrence_is_open=timing.recurrence_is_open,
             priority=levels[0] if levels else None,
             energy=energy,
             labels=tuple(dict.fromkeys(m.value for m in self.marks if m.means == "label")),

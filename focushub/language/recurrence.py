@@ -6,7 +6,7 @@ intervals ("every 3rd month"), "every 3rd" alone is a day of the month ("every 3
 
 from focushub.language.date_words import month_at
 from focushub.language.dates import date_piece
-from focushub.language.durations import Duration, duration
+from focushub.language.durations import DAY, SECONDS, Duration, duration
 from focushub.language.line import Line
 from focushub.language.rule_limits import read_limits
 from focushub.language.rule_lists import (
@@ -325,7 +325,10 @@ def _workdays(line: Line, i: int) -> tuple[list[str], int] | None:
 
 
 def _times_per(line: Line, i: int, rule: Rule) -> int | None:
-    """ "once a week", "one a day", "twice a day at 8 and 20"."""
+    """ "once a week", "one a day", "twice a day at 8 and 20".
+
+    "Once a day" falls on every day; "once a month" leaves open on which one.
+    """
     quota = _is_quota(line, i)
     if not (quota or line.has(i, "once") or line.word(i) in ("one", "1x")):
         return None
@@ -337,6 +340,7 @@ def _times_per(line: Line, i: int, rule: Rule) -> int | None:
     if unit is None or line.word(at).endswith("s"):
         return None
     rule.freq, rule.interval = FREQUENCY[unit]
+    rule.is_quota = SECONDS[unit] > DAY
     if at > behind + 1:
         rule.interval *= 2
     return at + 1

@@ -50,6 +50,14 @@ class Rule:
     until: date | None = None
     starts: date | None = None
     day_part: str = ""
+    is_quota: bool = False
+    """Whether it was said how often but not when ("once a month")."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing said on which day it falls."""
+        named = self.byday or self.bymonthday or self.byyearday or self.byweekno
+        return self.is_quota and not (named or self.bymonth or self.starts)
 
     def text(self) -> str:
         """The RRULE value of RFC 5545."""

@@ -14,7 +14,7 @@ Rules for what is ambiguous:
   midnight" where Friday begins, and "by Friday midnight" where it ends. So are the small hours
   of a night or an evening: "Friday night at 1" is on Saturday, "12 at night" is midnight.
 - A weekday and a day of the month that disagree: the next month in which they agree. A weekday
-  and a full date that disagree: the date.
+  and a full date that disagree: the date, or a year later where they agree and it is far.
 """
 
 from datetime import date, time, timedelta
@@ -25,6 +25,8 @@ from focushub.language.line import Line
 from focushub.language.parts import Moment, Part
 
 END_OF_WORK = time(17, 0)
+KNOWN_BY_HEART = 90
+"""Days ahead within which a wrong weekday is a slip, not another year."""
 
 
 def settle(line: Line, found: Moment) -> bool:
@@ -130,7 +132,9 @@ def _set_clock(line: Line, found: Moment, part: Part) -> None:
     if found.day is None:
         found.day = line.today
         shown = found.open_hour and hour >= 8 and line.token(part.first).kind == "clock"
-        answers = (part.named or shown) and line.only(found.first, found.last)
+        # "12:00am" is midnight as "00:00" is: the night that follows.
+        to_come = found.at == time.min and line.token(part.first).kind == "clock"
+        answers = (part.named or shown) and not to_come and line.only(found.first, found.last)
         if found.at <= line.local.time().replace(microsecond=0) and not answers:
             found.day += timedelta(days=1)
 
@@ -164,7 +168,10 @@ def _day_of(line: Line, parts: list[Part]) -> date | None:
     if full is not None:
         if full.year is None and year is None and month_of is not None:
             year = month_of.year
-        return next_monthday(line.today, full.month, full.mday, full.year or year)
+        day = next_monthday(line.today, full.month, full.mday, full.year or year)
+        if day is None or weekday is None or full.year or year:
+            return day
+        return _in_its_year(line.today, day, weekday)
     mday = next((p for p in parts if p.mday), None)
     if mday is not None and mday.mday is not None:
         if month_of is not None:
@@ -178,6 +185,14 @@ def _day_of(line: Line, parts: list[Part]) -> date | None:
     if weekday is not None and weekday.weekday is not None:
         return _weekday_day(line, parts, weekday)
     return next((p.day for p in parts if p.day), None)
+
+
+def _in_its_year(today: date, day: date, weekday: Part) -> date:
+    """ "Fri, Jul 18" in a year in which that is a Thursday: the next one's, unless it is near."""
+    later = add_months(day, 12)
+    right = later is not None and later.weekday() == weekday.weekday and later.day == day.day
+    far = (day - today).days > KNOWN_BY_HEART
+    return later if later and right and far and day.weekday() != weekday.weekday else day
 
 
 def _weekday_day(line: Line, parts: list[Part], weekday: Part) -> date | None:

@@ -20,6 +20,7 @@ class Timing:
     Attributes:
         due: with a zone; 23:59 where ``due_is_date_only``.
         rule: what comes again, the first of the line that names its days.
+        recurrence_is_open: it was said how often but not when.
         minutes: the length between two hours that were said.
     """
 
@@ -42,6 +43,7 @@ class Timing:
         self.is_hard = False
         self.rule = next((r for r in rules if r.byday or r.bymonthday), None)
         self.rule = self.rule or (rules[0] if rules else None)
+        self.recurrence_is_open = False
         self.hours = next((i for i in intervals if i.start_at and i.end_at), None)
         self.minutes = self._minutes_between()
         if self.rule is None:
@@ -244,6 +246,7 @@ class Timing:
                 rule.starts = dated.day
                 at = dated.at or at
                 self.is_hard = dated.role == "by"
+        self.recurrence_is_open = rule.is_open
         day = rule.first_day(line.today)
         if day == line.today and at is not None and at <= line.local.time():
             day = rule.first_day(line.today + timedelta(days=1))

@@ -1,6 +1,7 @@
 """A reading as one flat record, the form in which engines are compared."""
 
 import math
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from focushub.language.reading import Reading, Span, read
@@ -18,8 +19,13 @@ _LISTS = {
 
 
 def understand(text: str, *, now: datetime) -> dict[str, object]:
-    """``start``, ``end`` (local ISO times), ``duration`` (seconds), ``rrule`` and ``title``."""
+    """``start``, ``end`` (local ISO times), ``duration`` (seconds), ``rrule`` and ``title``.
+
+    Only what the words settle: "once a month" names no day, so it gives neither start nor rule.
+    """
     reading = read(text, now=now)
+    if reading.recurrence_is_open:
+        reading = replace(reading, recurrence=None, due_at=None, starts_at=None)
     start = reading.starts_at or reading.due_at
     if start is None and _only_a_length(text, reading):
         start = _after(now, reading.seconds or 0)

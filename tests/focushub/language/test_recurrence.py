@@ -3,6 +3,7 @@
 import pytest
 from dateutil.rrule import rrulestr
 
+from focushub.language.understanding import understand
 from tests.focushub.language.reading_at import NOW, reading, wall
 
 
@@ -162,3 +163,25 @@ def test_a_second_point_that_no_rule_can_say_stays_in_the_title(text: str, title
     found = reading(text)
 
     assert (found.title, found.recurrence) == (title, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("prune the vine once a month", True),
+        ("prune the vine once a year", True),
+        ("prune the vine once a day", False),
+        ("prune the vine once a week on Sunday", False),
+        ("prune the vine once a month starting in March", False),
+        ("prune the vine every month", False),
+    ],
+)
+def test_how_often_without_when_is_a_rule_that_settles_no_day(text: str, is_open: bool) -> None:
+    """The task comes again; where engines are compared, no day may be made up."""
+    found, record = reading(text), understand(text, now=NOW)
+
+    assert found.recurrence is not None
+    assert found.title == "prune the vine"
+    assert found.recurrence_is_open is is_open
+    assert (record["rrule"] is None) is is_open
+    assert (record["start"] is None) is is_open
