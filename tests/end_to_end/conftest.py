@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 import httpx
@@ -15,10 +16,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.fixtures import Settings
 
 from focushub.ai.gateways.crew import prepare_worker
+from tests.end_to_end.installation import Installation
 from tests.factories import PASSWORD, UserFactory
 from tests.fakes.llm_stub import LlmStub
 
 _SECONDS = 20
+_people = count(1)
 
 # What a good model says of the text that these tests send.
 ANSWER = {
@@ -113,6 +116,23 @@ def worker(jobs: QuerySet[ProcrastinateJob]) -> Iterator[None]:
     yield
     stopping.set()
     thread.join(_SECONDS)
+
+
+@pytest.fixture(scope="package")
+def installed() -> Iterator[Installation]:
+    """Two webs and two workers in processes of their own: they load long, so all tests share it."""
+    with LlmStub(ANSWER) as server, Installation(server) as installation:
+        yield installation
+
+
+@pytest.fixture
+def token(installed: Installation) -> str:
+    """Of a person of this test alone, at that installation."""
+    installed.stub.acts_as = "good"
+    installed.stub.answer = ANSWER
+    installed.stub.requests.clear()
+    installed.stub.asked.clear()
+    return installed.register(f"person{next(_people)}")
 
 
 def until(is_so: Callable[[], bool], *, seconds: float = _SECONDS) -> None:

@@ -1,6 +1,6 @@
 """Each part of a whole installation is killed in the middle of its work: nobody loses an answer.
 
-All is real but the model. The tests share one installation, and each leaves it whole.
+All is real but the model. Each test leaves the installation whole.
 """
 
 import signal
@@ -15,28 +15,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.end_to_end.conftest import ANSWER
 from tests.end_to_end.installation import Installation
-from tests.fakes.llm_stub import LlmStub
 from tests.sse import Told, events
 
 pytestmark = [pytest.mark.xdist_group("crewai"), pytest.mark.timeout(300)]
 _numbers = count(1)
-
-
-@pytest.fixture(scope="module")
-def installed() -> Iterator[Installation]:
-    with LlmStub(ANSWER) as stub, Installation(stub) as installation:
-        yield installation
-
-
-@pytest.fixture
-def token(installed: Installation) -> str:
-    """Of a person of this test alone."""
-    installed.stub.acts_as = "good"
-    installed.stub.requests.clear()
-    installed.stub.asked.clear()
-    return installed.register(f"person{next(_numbers)}")
 
 
 @contextmanager

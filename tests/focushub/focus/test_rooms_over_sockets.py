@@ -14,10 +14,11 @@ from focushub.focus import jobs, socket_messages
 from focushub.focus.messages import RoomAway, RoomHere
 from focushub.focus.models import FocusSession, Room, RoomMember
 from focushub.focus.services import presence, rooms
+from tests.device import Device
 from tests.end_to_end.conftest import until
 from tests.factories import UserFactory
 from tests.focushub.focus.factories import RoomFactory, RoomMemberFactory
-from tests.focushub.realtime.conftest import Device, DeviceOf
+from tests.focushub.realtime.conftest import DeviceOf
 from tests.focushub.realtime.conftest import address as address
 from tests.focushub.realtime.conftest import device_of as device_of
 
