@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import httpx
@@ -11,12 +11,14 @@ import pytest
 from focushub.accounts.models import User
 from tests.factories import PASSWORD, UserFactory
 from tests.fakes.llm_stub import LlmStub, Recorded
+from tests.sse import Told, events, words
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("worker"),
     pytest.mark.xdist_group("crewai"),
 ]
+FORTY = " ".join(f"word{n}" for n in range(40)) + "."
 REPLY = {"response": "Open it and read one line.", "suggestions": ["I will"], "proposals": []}
 
 LogIn = Callable[[User], httpx.Client]
@@ -85,13 +87,81 @@ def test_nothing_of_one_person_is_in_a_prompt_of_another(log_in: LogIn, stub: Ll
             assert person.post(path, json=body).status_code == 201
     chats: dict[str, str | None] = dict.fromkeys(markers)
 
-    for words in ("I can't start my thesis", "And what comes then?"):
+    for message in ("I can't start my thesis", "And what comes then?"):
         for person, marker in zip(people, markers, strict=True):
             seen = stub.calls()
-            answer = _say(person, f"{words} {marker} is asleep.", chats[marker])
+            answer = _say(person, f"{message} {marker} is asleep.", chats[marker])
             chats[marker] = answer["conversation_id"]
 
             told = _bytes(stub.requests[seen:])
             assert f"My cat is called {marker}" in told
             assert f"Feed {marker}" in told
             assert [other for other in markers if other != marker and other in told] == []
+
+
+def _begin(person: httpx.Client, message: str) -> str:
+    headers = {"Prefer": "respond-async"}
+    response = person.post("/chat", json={"message": message}, headers=headers)
+    assert response.status_code == 202, response.text
+    return str(response.json()["run_id"])
+
+
+@contextmanager
+def _stream(person: httpx.Client, run_id: str, *, last: str = "") -> Iterator[Iterator[Told]]:
+    headers = {"Last-Event-ID": last} if last else {}
+    with person.stream("GET", f"/runs/{run_id}/events", headers=headers) as response:
+        assert response.status_code == 200, response.read()
+        yield events(response.iter_lines())
+
+
+def _heard(person: httpx.Client, run_id: str, *, last: str = "") -> list[Told]:
+    with _stream(person, run_id, last=last) as stream:
+        return list(stream)
+
+
+def test_an_answer_is_heard_word_by_word(
+    log_in: LogIn, stub: LlmStub, use_model: Callable[..., None]
+) -> None:
+    use_model("drip:0.02")
+    stub.answer = REPLY | {"response": FORTY}
+    person = log_in(UserFactory.create())
+
+    told = _heard(person, _begin(person, "I can't start my thesis"))
+
+    kinds = [one.event for one in told]
+    assert (kinds[0], kinds[-1]) == ("draft", "answer")
+    # Words that come in the same moment travel together.
+    assert kinds.count("token") > 10
+    assert set(kinds) == {"draft", "progress", "token", "answer"}
+    assert told[0].data["engine"] == "builtin"
+    assert "thesis" in told[0].data["response"]
+    assert words(told) == told[-1].data["response"] == FORTY
+    assert (told[-1].data["engine"], told[-1].data["suggestions"]) == ("crew", ["I will"])
+    assert stub.calls() == 1
+
+
+def test_cut_after_every_event_the_answer_is_whole_each_time(
+    log_in: LogIn, stub: LlmStub, use_model: Callable[..., None]
+) -> None:
+    use_model("drip:0.05")
+    stub.answer = REPLY | {"response": FORTY}
+    person = log_in(UserFactory.create())
+    run_id = _begin(person, "I can't start my thesis")
+
+    # While it is being written: one event of each connection, and then the line is cut.
+    told: list[Told] = []
+    while not told or told[-1].event != "answer":
+        with _stream(person, run_id, last=told[-1].id if told else "") as stream:
+            told.append(next(stream))
+
+    # And afterwards, from each place in it.
+    rest = [_heard(person, run_id, last=one.id) for one in told[:-1]]
+
+    assert words(told) == told[-1].data["response"] == FORTY
+    assert [one.event for one in told].count("token") > 10
+    for place, heard in enumerate(rest, start=1):
+        assert heard == told[place:]
+    assert stub.calls() == 1
+    assert len(person.get("/runs").json()) == 1
+    chat = told[-1].data["conversation_id"]
+    assert len(person.get(f"/conversations/{chat}/messages").json()) == 2
