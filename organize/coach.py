@@ -17,11 +17,12 @@ from focushub.calendar.models import TimeBlock
 from focushub.chat import registry
 from focushub.chat.engine.situation import Guess, Level, Piece, Thing
 from focushub.chat.registry import MOST_THINGS, Action, Coach, Done, NotPossible, Preview, View
-from focushub.language import DateOrder, read
+from focushub.language import DateOrder
 from organize.engine.breakdown import break_down
 from organize.engine.cookbook import MAX_MINUTES
 from organize.engine.estimates import expected_minutes
 from organize.engine.reader import read_dump
+from organize.engine.recurrences import read_task
 from organize.models import Task
 from organize.services import snapshots, tasks
 from organize.services.fingerprints import fingerprints
@@ -307,7 +308,7 @@ class CreateTasks(_Creates):
 
 def _read(person: User, params: CreateParams) -> dict[str, Any]:
     if params.text:
-        told = read(
+        told = read_task(
             params.text,
             now=timezone.now().astimezone(person.zone),
             date_order=cast(DateOrder, person.date_order),

@@ -7,6 +7,7 @@ from typing import Any
 from dateutil.rrule import rrulestr
 
 from focushub.api import serializers
+from organize.engine.recurrences import LONGEST_RULE, refusal
 from organize.models import (
     MAX_LABEL,
     MAX_LABELS,
@@ -45,7 +46,7 @@ class RecurrenceField(serializers.CharField):
     """An RFC 5545 RRULE value such as `FREQ=WEEKLY;BYDAY=TU,TH`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=200, required=False, allow_blank=True, **kwargs)
+        super().__init__(max_length=LONGEST_RULE, required=False, allow_blank=True, **kwargs)
 
     def to_internal_value(self, data: Any) -> str:
         rule = super().to_internal_value(data).upper().removeprefix("RRULE:")
@@ -60,15 +61,8 @@ class RecurrenceField(serializers.CharField):
                 raise serializers.ValidationError(
                     "This is not a recurrence rule (RFC 5545).", "invalid_recurrence"
                 ) from problem
-            if "FREQ=" not in rule or "SECONDLY" in rule or "MINUTELY" in rule:
-                raise serializers.ValidationError(
-                    "A task recurs hourly at the most.", "invalid_recurrence"
-                )
-            if "HOURLY" in rule and "BY" in rule:
-                # "Each hour of the 30th of February" would be looked for until the year 9999.
-                raise serializers.ValidationError(
-                    "A task that recurs by the hour does so at every hour.", "invalid_recurrence"
-                )
+            if (reason := refusal(rule)) is not None:
+                raise serializers.ValidationError(reason, "invalid_recurrence")
         return rule
 
 

@@ -18,8 +18,9 @@ from focushub.ai.features import Question
 from focushub.ai.serializers import AcceptSerializer, UndoSerializer
 from focushub.ai.views import AnswerView
 from focushub.api.views import ApiView, CreateMixin, DestroyMixin, OwnedViewSet, UpdateMixin
-from focushub.language import DateOrder, read
+from focushub.language import DateOrder
 from organize import examples
+from organize.engine.recurrences import read_task
 from organize.filters import TaskFilter
 from organize.models import Plan, Task
 from organize.proposal_serializers import (
@@ -215,7 +216,7 @@ class ParseView(ApiView):
         body.is_valid(raise_exception=True)
         asked = body.validated_data
         person = person_of(request)
-        understood = read(
+        understood = read_task(
             asked["text"],
             now=(asked.get("starts_at") or timezone.now()).astimezone(person.zone),
             date_order=cast(DateOrder, person.date_order),

@@ -143,6 +143,8 @@ def _every_thing(line: Line, at: int, rule: Rule) -> int | None:
         return None
     rule.freq, factor = FREQUENCY[unit]
     rule.interval *= factor
+    if rule.freq == "MINUTELY" and rule.interval % 60 == 0:
+        rule.freq, rule.interval = "HOURLY", rule.interval // 60
     return at + 1
 
 

@@ -206,10 +206,29 @@ class Timing:
         if self.due is None:
             self.due = self.ends
 
+    def _hour_by_hour(self, rule: Rule, start: time, end: time) -> None:
+        """ "Hourly from 9 to 5": each of these hours, every day."""
+        last = end.hour if end > start else end.hour + 24
+        rings = range(start.hour, last + 1, rule.interval)
+        rule.times = [start.replace(hour=hour % 24) for hour in rings]
+        rule.freq, rule.interval, self.minutes = "WEEKLY" if rule.byday else "DAILY", 1, None
+
+    def _through_the_day(self, rule: Rule) -> None:
+        """ "Every 8 hours from tomorrow on": no day of its own, but the first may be said."""
+        dated = next((m for m in self.moments if m.day_is_said and m.exact is None), None)
+        day = dated.day if rule.starts is None and dated is not None else rule.starts
+        at = next(iter(rule.times), dated.at if dated is not None else None)
+        if day is not None:
+            rule.times = []  # "Starting tomorrow at 7am": then first, not only then.
+            self.due, self.due_is_date_only = self._aware(day, at or time(23, 59)), at is None
+            self.starts = self.due if at else None
+
     def _repeat(self, rule: Rule) -> None:
         line = self.line
         hours = self.hours.on_another_day() if self.hours is not None else None
-        if not rule.times and hours is not None:
+        if hours is not None and rule.freq == "HOURLY" and not rule.times:
+            self._hour_by_hour(rule, *hours)
+        elif not rule.times and hours is not None:
             rule.times = [hours[0]]
         if rule.starts is None:
             for found in self.moments:
@@ -234,6 +253,7 @@ class Timing:
                     hour += 12
                 rule.times = [time(hour if timed.open_hour else timed.at.hour, timed.at.minute)]
         if rule.freq in ("SECONDLY", "MINUTELY", "HOURLY"):
+            self._through_the_day(rule)
             return
         at = rule.times[0] if rule.times else None
         part = line.words.day_parts.get(rule.day_part)

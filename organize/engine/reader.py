@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice, pairwise
 
-from focushub.language import DateOrder, Reading, Span, read
+from focushub.language import DateOrder, Reading, Span
 from organize.engine.clauses import Clause, clauses
 from organize.engine.dependencies import Order, orders, split_order
 from organize.engine.layout import Block, blocks, is_container
@@ -23,6 +23,7 @@ from organize.engine.phrasing import (
     lead_length,
     new_time_start,
 )
+from organize.engine.recurrences import read_task
 from organize.engine.remarks import is_task
 from organize.engine.sentences import sentences, trimmed
 from organize.engine.titles import tidy_title
@@ -99,7 +100,7 @@ class _Settings:
             for low, high in self.reject
             if low < end and high > start
         )
-        reading = read(
+        reading = read_task(
             text[start:end], now=self.now, date_order=self.date_order, reject=reject, day=day
         )
         spans = tuple(replace(s, start=s.start + start, end=s.end + start) for s in reading.spans)
