@@ -76,6 +76,8 @@ def test_what_is_allowed_is_still_there(texts: list[Shown]) -> None:
         ("focushub/calendar/examples/now.py", "Nothing is waiting for you now. Rest counts too."),
         ("focushub/accounts/services/mail.py", ""),
         ("focushub/reminders/services/", ""),
+        ("focushub/chat/engine/spoken.toml", "That's all. You may stop right after it"),
+        ("focushub/chat/engine/crisis.toml", ""),
         ("learning/engine/plan/methods.py", "Close the text"),
         ("frontend/pages/entry.js", "I forgot my password"),
         ("frontend/index.html", "A first step, a sense of time, and a way back after a bad day."),

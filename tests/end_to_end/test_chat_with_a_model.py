@@ -153,7 +153,6 @@ def test_cut_after_every_event_the_answer_is_whole_each_time(
     while not told or told[-1].event != "answer":
         with _stream(person, run_id, last=told[-1].id if told else "") as stream:
             told.append(next(stream))
-
     # And afterwards, from each place in it.
     rest = [_heard(person, run_id, last=one.id) for one in told[:-1]]
 

@@ -24,7 +24,7 @@ class Voice:
         return self._said
 
     def __call__(self, phrase: str, **words: object) -> str:
-        """Raises KeyError for a phrase that is not in `phrases.toml`: a programmer's mistake."""
+        """Raises KeyError for a phrase that is not in `spoken.toml`: a programmer's mistake."""
         return self.pick(phrase, _phrases()[phrase]).format(**words)
 
     def pick(self, name: str, variants: Sequence[str]) -> str:
@@ -36,5 +36,5 @@ class Voice:
 
 @cache
 def _phrases() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((Path(__file__).parent / "spoken.toml").read_text(encoding="utf-8"))
     return {name: tuple(variants) for name, variants in data.items()}
