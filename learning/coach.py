@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 
 from focushub.accounts.models import User
 from focushub.calendar.models import TimeBlock
-from focushub.chat import registry
-from focushub.chat.engine.situation import CardBox, Thing
-from focushub.chat.registry import Action, Coach, Done, NotPossible, Preview, View
+from focushub.coaching import registry
+from focushub.coaching.registry import Action, Coach, Done, NotPossible, Preview, View
+from focushub.coaching.things import CardBox, Thing
 from learning.models import Card, Deck, Quiz, StudySession
 from learning.services import attempts, quizzes
 from learning.services.queue import due_cards

@@ -14,9 +14,9 @@ from focushub.accounts.models import User
 from focushub.caching import canonical, digest
 from focushub.calendar.booking import book, free_time
 from focushub.calendar.models import TimeBlock
-from focushub.chat import registry
-from focushub.chat.engine.situation import Guess, Level, Piece, Thing
-from focushub.chat.registry import MOST_THINGS, Action, Coach, Done, NotPossible, Preview, View
+from focushub.coaching import registry
+from focushub.coaching.registry import MOST_THINGS, Action, Coach, Done, NotPossible, Preview, View
+from focushub.coaching.things import Guess, Level, Piece, Thing
 from focushub.language import DateOrder
 from organize.engine.breakdown import break_down
 from organize.engine.cookbook import MAX_MINUTES

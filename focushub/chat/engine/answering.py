@@ -20,7 +20,7 @@ from focushub.chat.engine import (
 )
 from focushub.chat.engine.dialogue import Dialogue
 from focushub.chat.engine.hearing import Follow, Heard, Intent, hear
-from focushub.chat.engine.situation import Piece, Situation
+from focushub.chat.engine.situation import Situation
 from focushub.chat.engine.speaking import Voice
 from focushub.chat.engine.turns import (
     ACCEPT,
@@ -37,6 +37,7 @@ from focushub.chat.engine.turns import (
     Turn,
 )
 from focushub.chat.engine.wording import named
+from focushub.coaching.things import Piece
 
 _DUMP_TASKS: Final = 3
 _DUMP_WORDS: Final = 8

@@ -8,7 +8,7 @@ from typing import Final
 from focushub.chat.engine import wording
 from focushub.chat.engine.dialogue import Dialogue
 from focushub.chat.engine.hearing import Intent
-from focushub.chat.engine.situation import OneThing, Piece, Situation, Thing
+from focushub.chat.engine.situation import OneThing, Situation
 from focushub.chat.engine.threads import open_thread
 from focushub.chat.engine.turns import (
     GUESSED,
@@ -20,6 +20,7 @@ from focushub.chat.engine.turns import (
     Turn,
 )
 from focushub.chat.engine.wording import clock, titled
+from focushub.coaching.things import Piece, Thing
 
 _MOST_NEW: Final = 3
 _USUAL_MINUTES: Final = 30

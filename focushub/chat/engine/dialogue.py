@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
-from focushub.chat.engine.situation import Piece
+from focushub.coaching.things import Piece
 
 MOST_STEPS: Final = 30
 _MOST_WORDS: Final = 200

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import orjson
 
-from focushub.chat.engine.situation import Piece
 from focushub.chat.engine.turns import Turn
+from focushub.coaching.things import Piece
 
 SHORTEST: Final = 5
 LONGEST: Final = 90

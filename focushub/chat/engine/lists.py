@@ -6,10 +6,10 @@ from typing import Final
 
 from focushub.chat.engine import wording
 from focushub.chat.engine.hearing import Intent
-from focushub.chat.engine.situation import Piece
 from focushub.chat.engine.threads import open_thread
 from focushub.chat.engine.turns import GUESSED, ORGANIZE, OWN_THINGS, UNDERSTOOD, Act, Said, Turn
 from focushub.chat.engine.wording import titled
+from focushub.coaching.things import Piece
 
 _LATER_HOURS: Final = {"later": 3, "later today": 3, "the afternoon": 4, "this evening": 6}
 _WEEKDAYS: Final = (

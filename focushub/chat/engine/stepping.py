@@ -8,7 +8,6 @@ from typing import Final
 from focushub.chat.engine import wording
 from focushub.chat.engine.dialogue import MOST_STEPS, Dialogue
 from focushub.chat.engine.hearing import Follow, Intent
-from focushub.chat.engine.situation import Piece
 from focushub.chat.engine.threads import SITTING, focus_act, place_act, place_for
 from focushub.chat.engine.turns import (
     EMOTION,
@@ -22,6 +21,7 @@ from focushub.chat.engine.turns import (
     Turn,
 )
 from focushub.chat.engine.wording import named
+from focushub.coaching.things import Piece
 
 _NOT_BEGUN: Final = re.compile(r"\b(?:begin|start)", re.IGNORECASE)
 _LONG: Final = 12

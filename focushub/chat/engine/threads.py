@@ -8,9 +8,10 @@ from typing import Final
 from focushub.chat.engine import wording
 from focushub.chat.engine.dialogue import MOST_STEPS, Dialogue
 from focushub.chat.engine.hearing import Intent
-from focushub.chat.engine.situation import Piece, Situation, Thing
+from focushub.chat.engine.situation import Situation
 from focushub.chat.engine.turns import OWN_THINGS, PLANNING, UNDERSTOOD, Act, Said, Turn
 from focushub.chat.engine.wording import named, titled
+from focushub.coaching.things import Piece, Thing
 
 SITTING: Final = 15
 _FIRST_MINUTES: Final = 2

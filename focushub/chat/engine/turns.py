@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from focushub.chat.engine.dialogue import Dialogue
 from focushub.chat.engine.hearing import Heard, Intent
-from focushub.chat.engine.situation import Level, Situation
+from focushub.chat.engine.situation import Situation
 from focushub.chat.engine.speaking import Voice
+from focushub.coaching.things import Level
 
 # The specialists, in the order in which they are listed.
 PLANNING: Final = "planning"

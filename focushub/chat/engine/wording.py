@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz
 
-from focushub.chat.engine.situation import Piece, Thing
+from focushub.coaching.things import Piece, Thing
 from focushub.common.clock import in_words
 
 _SWAPS = (

@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from focushub.chat import registry
-from focushub.chat.engine.situation import Situation, Thing
+from focushub.chat.engine.situation import Situation
 from focushub.chat.models import Message
 from focushub.chat.services import memories, situations, turns
 from focushub.chat.services.replying import Asked
+from focushub.coaching import registry
+from focushub.coaching.things import Thing
 
 _NONE: Final = "nothing"
 _MOST_THINGS: Final = 20

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from focushub.accounts.models import User
-from focushub.chat import registry
 from focushub.chat.engine.turns import MOST_ACTS, Act
 from focushub.chat.models import ActionProposal, Message
 from focushub.chat.services import conversations
+from focushub.coaching import registry
 from focushub.common.errors import DomainError, Kind
 
 _MOST_TITLE: Final = 300

@@ -14,10 +14,10 @@ from focushub.ai.models import Run
 from focushub.chat.engine import answering, crisis
 from focushub.chat.engine.dialogue import Dialogue
 from focushub.chat.engine.hearing import hear, minutes_in
-from focushub.chat.engine.situation import Level
 from focushub.chat.engine.turns import ORCHESTRATOR, Context, Said
 from focushub.chat.models import ActionProposal, Conversation, Message
 from focushub.chat.services import conversations, memories, proposals, situations
+from focushub.coaching.things import Level
 from focushub.common.rendering import render
 from focushub.language.crisis import Crisis, Directory, directory_for, recognise
 

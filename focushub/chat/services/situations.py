@@ -13,17 +13,9 @@ from focushub.calendar.models import TimeBlock
 from focushub.calendar.scheduler.openings import moment_of, open_days, span_around, span_inside
 from focushub.calendar.scheduler.problem import Interval
 from focushub.calendar.services.now import one_thing
-from focushub.chat import registry
-from focushub.chat.engine.situation import (
-    FocusNow,
-    Guess,
-    Level,
-    OneThing,
-    Piece,
-    Situation,
-    Slot,
-    Tools,
-)
+from focushub.chat.engine.situation import FocusNow, OneThing, Situation, Slot, Tools
+from focushub.coaching import registry
+from focushub.coaching.things import Guess, Level, Piece
 from focushub.common.clock import end_of_day
 from focushub.focus.models import FocusSession
 from focushub.focus.services.energy import assume_energy

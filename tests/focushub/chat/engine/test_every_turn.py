@@ -10,18 +10,9 @@ import pytest
 
 from focushub.chat.engine.answering import REQUEST_TYPES, answer
 from focushub.chat.engine.dialogue import Dialogue
-from focushub.chat.engine.situation import (
-    CardBox,
-    FocusNow,
-    Guess,
-    OneThing,
-    Piece,
-    Situation,
-    Slot,
-    Thing,
-    Tools,
-)
+from focushub.chat.engine.situation import FocusNow, OneThing, Situation, Slot, Tools
 from focushub.chat.engine.turns import AGENTS, Context, Said
+from focushub.coaching.things import CardBox, Guess, Piece, Thing
 from organize.engine.breakdown import break_down
 from tests.test_no_blame import BLAME
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from focushub.accounts.models import User
-from focushub.chat.engine.situation import CardBox, Guess, Piece, Thing
+from focushub.coaching.things import CardBox, Guess, Piece, Thing
 from focushub.common.errors import DomainError, Kind
 
 P = TypeVar("P", bound=BaseModel)
