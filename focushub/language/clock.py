@@ -49,6 +49,8 @@ def _meal(line: Line, i: int, at: int) -> Part | None:
     if word not in line.words.meal_parts:
         return None
     after_date = line.word(i - 1) in line.words.relative_days and not line.token(i - 1).possessive
+    if line.size == 1 and word in line.words.anchors and word not in ("school", "work"):
+        return Part("daypart", i, at + 1, day_part=word)
     if line.word(at - 1) == "about":
         return None  # "ask June about dinner"
     if line.word(i - 1) in ("during", "over") and line.word(at) not in ("school", "work"):
@@ -220,11 +222,13 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
     )
     if line.word(at) == "ampm" and line.glued(at):
         short = True
-    if not (loose or half or short or is_oclock):
+    lone = 1 <= value <= 12 and raw.isdigit() and line.only(i, i + 1) and line.size == 1
+    if not (loose or half or short or is_oclock or lone):
         return None
     if not short and half is None and line.glued(at) and line.word(at) in ("a", "p"):
         return None
-    if half is None and not is_oclock and not short and _counts(line, at):
+    plain = half is None and not is_oclock and not short
+    if plain and (_counts(line, at) or _measures(line, i) or _address(line, at)):
         return None
     return _with_meridiem(line, at, found, digits=raw if len(raw) == 2 else "")
 
@@ -245,6 +249,17 @@ def _counts(line: Line, at: int) -> bool:
         and token.word not in line.words.day_parts
         and token.word not in line.words.relative_days
     )
+
+
+def _measures(line: Line, i: int) -> bool:
+    """ "Three by four": two sides of a thing."""
+    return line.word(i - 1) == "by" and line.number(i - 2) is not None
+
+
+def _address(line: Line, at: int) -> bool:
+    """ "At 10 Downing Street"."""
+    named = line.token(at).raw[:1].isupper()
+    return named and any(line.has(at + k, "street") for k in (0, 1, 2))
 
 
 def _alone(line: Line, i: int, stop: int) -> bool:

@@ -19,10 +19,16 @@ from focushub.language.calendar_days import day_of_week, day_or_none, weekday_af
 from focushub.language.date_words import line_lead
 from focushub.language.edges import edge
 from focushub.language.line import Line
-from focushub.language.month_days import day_then_month, month_then_day, numbers, ordinal_day
+from focushub.language.month_days import (
+    compact,
+    day_then_month,
+    month_then_day,
+    numbers,
+    ordinal_day,
+)
 from focushub.language.nth_days import nth_of
 from focushub.language.parts import Part
-from focushub.language.periods import later_in, month_alone, period, year_alone
+from focushub.language.periods import later_in, month_alone, period, quarter_named, year_alone
 
 
 def date_piece(line: Line, i: int, *, inside: bool = False) -> Part | None:
@@ -45,6 +51,7 @@ def date_piece(line: Line, i: int, *, inside: bool = False) -> Part | None:
             or nth_of(line, i)
             or day_then_month(line, i)
             or numbers(line, i, inside=inside)
+            or compact(line, i)
             or ordinal_day(line, i, inside=inside)
         )
     if token.kind != "word":
@@ -57,6 +64,7 @@ def date_piece(line: Line, i: int, *, inside: bool = False) -> Part | None:
         or period(line, i, _simple)
         or month_then_day(line, i)
         or _weekday(line, i)
+        or quarter_named(line, i)
         or month_alone(line, i, inside=inside)
         or _the_day(line, i, inside=inside)
     )
@@ -158,6 +166,8 @@ def _weekday(line: Line, i: int) -> Part | None:
     if weekday is None:
         return None
     token = line.token(at)
+    if token.possessive and _names_a_thing(line, at):
+        return None
     if line.token(at + 1).raw == "-" and line.glued(at + 1) and _compound_word(line, at + 2):
         return None
     if token.word in ("mo",) and not (
@@ -205,6 +215,14 @@ def _weekday(line: Line, i: int) -> Part | None:
         weak=weak,
         next_week=mode == "next",
     )
+
+
+def _names_a_thing(line: Line, at: int) -> bool:
+    """ "Monday's agenda": whose agenda it is, not when, unless a preposition leads."""
+    behind = line.token(at + 1)
+    thing = behind.kind == "word" and not line.has(at + 1, "function")
+    timed = behind.word in line.words.day_parts or behind.word in line.words.clock_names
+    return thing and not timed and not line.has(line_lead(line, at), "date_lead")
 
 
 def _compound_word(line: Line, i: int) -> bool:

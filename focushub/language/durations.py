@@ -180,12 +180,23 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
     if unit_found is None:
         return _quotes(line, at, token.kind == "num", amount, found)
     unit, stop = unit_found
-    if line.has(stop, "late"):
+    if line.has(stop, "late") or _describes(line, at, amount, unit):
         return None  # "30 days late"
     if line.has(stop, "old"):
         return None if line.word(stop) == "old" else _added(found, amount, unit, stop, low)
     stop = _added(found, amount, unit, stop, low)
     return _glued_rest(line, stop, unit, found)
+
+
+def _describes(line: Line, at: int, amount: float, unit: Unit) -> bool:
+    """Whether a length of days tells which thing is meant: "2-year lease", "3 day trip"."""
+    token, behind = line.token(at), line.token(at + 1)
+    free = behind.kind != "word" or line.has(at + 1, "function") or line.has(at + 1, "later")
+    if SECONDS[unit] < DAY or free or behind.word in line.words.phrases["from"]:
+        return False
+    hyphened = line.token(at - 1).raw == "-" and line.glued(at - 1)
+    singular = amount > 1 and amount == int(amount) and token.word == unit and token.gap
+    return hyphened or singular or (token.raw == "D" and not token.gap)
 
 
 def _added(found: Duration, amount: float, unit: Unit, stop: int, low: float | None) -> int:

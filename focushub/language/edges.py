@@ -14,6 +14,7 @@ from focushub.language.calendar_days import (
 from focushub.language.date_words import month_at, year_at
 from focushub.language.line import Line
 from focushub.language.parts import Part
+from focushub.language.periods import quarter_at
 
 FARTHEST_YEAR = 30
 """Years ahead up to which "by 2030" is a year and no hour."""
@@ -76,6 +77,9 @@ def edge(line: Line, i: int) -> Part | None:
     inner = _month_in_edge(line, k, sign)
     if inner is not None:
         return _edge_of(line, i, inner[1], edge, "month", inner[0])
+    quarter = quarter_at(line, k)
+    if quarter is not None:
+        return _edge_of(line, i, quarter[1], edge, "quarter", quarter[0])
     rel = line.words.relative_days.get(line.word(k))
     if rel is not None and edge == "end":
         return Part("date", i, k + 1, day=today + timedelta(days=rel), end_of_day=True)

@@ -148,6 +148,8 @@ def _joined(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
     both_days = left.day_is_said and right.day_is_said
     if first is None and second is None and not (both_days or both_parts):
         return None
+    if first is None and line.token(left.last).raw == "-" and not right.day_is_said:
+        return None  # "Tomorrow - 3pm" is one point.
     if (
         first is not None
         and first.hour is not None
@@ -163,6 +165,8 @@ def _joined(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
     start_day, end_day = left.day, right.day
     if left.day_is_said and not right.day_is_said:
         end_day = start_day
+    elif right.day_is_said and not left.day_is_said and _ends_by_night(line, right, start_at):
+        start_day = end_day - timedelta(days=1) if end_day else None
     elif right.day_is_said and not left.day_is_said:
         # "2pm to 3pm tomorrow" is all tomorrow; "2pm to tomorrow 3pm" begins today.
         ahead = right.parts[0].what == "date" and second is not None and right.role != "between"
@@ -195,6 +199,13 @@ def _joined(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:
         and all(not part.fixed and (part.hour or 0) <= 12 for part in hours)
         and not (left.day_part or right.day_part),
     )
+
+
+def _ends_by_night(line: Line, right: Moment, start_at: time | None) -> bool:
+    """ "10pm to 2am tonight": the small hours of the night that begins on the day before."""
+    part = line.words.day_parts.get(right.day_part)
+    late = part is not None and part.hour >= 18 and right.at is not None and right.at < time(5)
+    return late and start_at is not None and start_at > (right.at or start_at)
 
 
 def _exact(line: Line, i: int, left: Moment, right: Moment) -> Interval | None:

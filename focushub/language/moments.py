@@ -156,6 +156,8 @@ def leading_words(line: Line, i: int) -> tuple[int, str]:
             at, role = due, "by"
         elif word == "first" and line.word(at + 1) == "thing":
             at += 2
+        elif word in ("late", "early") and _day_and_part(line, at + 1):
+            at += 1
         elif line.has(at, "expires") and (at == 0 or line.token(at - 1).raw in _OPENS):
             at, role = at + 1, "by"
         elif line.has(at, "over") and line.word(at + 1) in ("the", "next", "this"):
@@ -188,6 +190,12 @@ def leading_words(line: Line, i: int) -> tuple[int, str]:
     return at, role
 
 
+def _day_and_part(line: Line, i: int) -> bool:
+    """ "Friday afternoon", "tomorrow morning"."""
+    day = line.word(i) in line.words.weekdays or line.word(i) in line.words.relative_days
+    return day and line.word(i + 1) in line.words.day_parts
+
+
 def _said_of_it(line: Line, i: int) -> int:
     """The index behind "it's due" and "which is due"; 0 where nothing of the kind is said."""
     if not line.has(i, "it"):
@@ -214,7 +222,9 @@ def _glue(line: Line, at: int, *, timed: bool = False) -> tuple[int, str]:
             role = ROLES.get(word, role) or role
             k += 1
         elif token.raw == "-" and k == at:
-            if not (line.words.day_parts.get(line.word(k + 1)) or line.has(k + 1, "early")):
+            part = line.words.day_parts.get(line.word(k + 1)) or line.has(k + 1, "early")
+            apart = not timed and token.gap and line.token(k + 1).gap
+            if not (part or (apart and clock(line, k + 1))):
                 break
             k += 1
         else:
@@ -336,12 +346,14 @@ def _adjacent(line: Line, part: Part) -> bool:
     k, role = _glue(line, part.last)
     if k == part.last and line.token(k).kind == "num" and len(line.token(k).raw) > 2:
         return False
+    hours = line.whole(k) is not None and line.has(k + 1, "dash") and clock(line, k + 2)
     behind = (
-        clock(line, k, loose=role in LOOSE_ROLES)
+        hours
+        or clock(line, k, loose=role in LOOSE_ROLES)
         or date_piece(line, k, inside=True)
         or (day_part(line, k) if part.what != "daypart" else None)
     )
-    return behind is not None
+    return bool(behind)
 
 
 def _tail(line: Line, at: int, found: Moment) -> int:

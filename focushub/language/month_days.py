@@ -12,6 +12,9 @@ from focushub.language.date_words import EARLIEST_YEAR, LATEST_YEAR, line_lead, 
 from focushub.language.line import Line
 from focushub.language.parts import Part
 
+NEAR_YEARS = 20
+"""Years from this one within which "20261203" is a date."""
+
 
 def with_year(line: Line, i: int, last: int, month: int, mday: int) -> Part | None:
     """A month's day with the year that may follow."""
@@ -196,6 +199,18 @@ def numbers(line: Line, i: int, *, inside: bool) -> Part | None:
     return Part("date", i, i + 3, month=pair[0], mday=pair[1])
 
 
+def compact(line: Line, i: int) -> Part | None:
+    """ "20261203": eight digits, alone or behind a preposition, of a year that is near."""
+    raw = line.token(i).raw
+    if len(raw) != 8 or line.whole(i) is None or line.token(i).spelled:
+        return None
+    year, month, mday = int(raw[:4]), int(raw[4:6]), int(raw[6:])
+    sure = line.only(i, i + 1) or line.has(i - 1, "date_lead")
+    if not sure or abs(year - line.today.year) > NEAR_YEARS or not day_or_none(year, month, mday):
+        return None
+    return Part("date", i, i + 1, year=year, month=month, mday=mday)
+
+
 def _order(line: Line, left: int, right: int) -> tuple[int, int] | None:
     """(month, day) of two numbers: in the person's order, else in the only one that is a date."""
     orders = [(left, right), (right, left)]
@@ -259,6 +274,8 @@ def ordinal_day(line: Line, i: int, *, inside: bool) -> Part | None:
     """ "the 25th", "25.", "on the thirteenth": the day of a month alone."""
     token = line.token(i)
     value = line.rank(i)
+    if month_at(line, i - 1) and not inside:
+        return None  # "Feb 30th": a month that has no such day.
     if value is None:
         if token.kind == "num" and line.token(i + 1).raw == "." and line.glued(i + 1):
             value = line.whole(i)

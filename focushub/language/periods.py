@@ -15,7 +15,7 @@ from focushub.language.calendar_days import (
     month_end,
     week_start,
 )
-from focushub.language.date_words import month_at, next_monthday, year_at
+from focushub.language.date_words import line_lead, month_at, next_monthday, year_at
 from focushub.language.line import Line
 from focushub.language.parts import Part
 
@@ -39,25 +39,9 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
     """ "next week", "this weekend", "next month", "this year", "week 36", "the week of May 4"."""
     at = line.skip(i, "article")
     if line.has(at, "week"):
-        number = line.whole(at + 1)
-        hour = line.word(at + 2) in line.words.meridiems
-        if number and 1 <= number <= 53 and line.token(at + 1).kind == "num" and not hour:
-            year = year_at(line, at + 2)
-            start = week_start(date(year[0] if year else line.today.year, 1, 4))
-            monday = add_days(start, 7 * (number - 1))
-            if monday and not year and monday < week_start(line.today):
-                later = week_start(date(line.today.year + 1, 1, 4))
-                monday = add_days(later, 7 * (number - 1))
-            if monday is None:
-                return None
-            return Part(
-                "date",
-                i,
-                year[1] if year else at + 2,
-                week=monday,
-                day=monday,
-                until=add_days(monday, 6),
-            )
+        numbered = _numbered_week(line, i, at)
+        if numbered is not None:
+            return numbered
         k = at + 1
         if line.word(k) == "starting":
             k = line.skip(k + 1, "on")
@@ -91,7 +75,7 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
         line.word(at) == "week" and line.token(at + 1).raw == "-" and line.word(at + 2) == "end"
     ):
         last = at + 1 if line.has(at, "weekend") else at + 3
-        if line.word(at) == "weekends":
+        if line.word(at) == "weekends" or (at == i and _described(line, i)):
             return None
         saturday = week_start(line.today) + timedelta(days=5)
         if mode == "next":
@@ -149,6 +133,30 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
             month_of=None,
         )
     return None
+
+
+def _numbered_week(line: Line, i: int, at: int) -> Part | None:
+    """ "week 36", "week 3 of 2027"; without a year the next one of that number."""
+    number = line.whole(at + 1)
+    if not number or not 1 <= number <= 53 or line.word(at + 2) in line.words.meridiems:
+        return None
+    year = year_at(line, at + 2)
+    free = line.ends(at + 2) or line.token(at + 2).kind != "word" or line.has(at + 2, "function")
+    if not (year or free or line.has(line_lead(line, i), "date_lead")):
+        return None  # "Plan week 48 tasks"
+    start = week_start(date(year[0] if year else line.today.year, 1, 4))
+    monday = add_days(start, 7 * (number - 1))
+    if monday and not year and monday < week_start(line.today):
+        monday = add_days(week_start(date(line.today.year + 1, 1, 4)), 7 * (number - 1))
+    if monday is None:
+        return None
+    last = year[1] if year else at + 2
+    return Part("date", i, last, week=monday, day=monday, until=add_days(monday, 6))
+
+
+def _described(line: Line, i: int) -> bool:
+    """Whether an article and an adjective stand before: "have a great weekend"."""
+    return line.has(i - 2, "the") or line.word(i - 2) in ("my", "our", "your", "his", "her")
 
 
 def _after_next(line: Line, i: int, at: int) -> Part | None:
@@ -231,6 +239,30 @@ def month_alone(line: Line, i: int, *, inside: bool) -> Part | None:
     if first is None:
         return None
     return Part("date", i, last, month_of=first, day=first, until=month_end(first))
+
+
+def quarter_at(line: Line, i: int) -> tuple[date, int] | None:
+    """(first day, index behind) of "Q1", "Q2 2027"; of those without a year the next to end."""
+    number = line.whole(i + 1)
+    if line.word(i) != "q" or not line.glued(i + 1) or not number or not 1 <= number <= 4:
+        return None
+    year = year_at(line, i + 2)
+    this_year = line.today.year + (3 * number < line.today.month)
+    return date(year[0] if year else this_year, 3 * number - 2, 1), year[1] if year else i + 2
+
+
+def quarter_named(line: Line, i: int) -> Part | None:
+    """ "by Q1", "in Q2 2027": with a preposition or alone; "Q3 numbers" is none."""
+    found = quarter_at(line, i)
+    if found is None:
+        return None
+    first, last = found
+    free = line.ends(last) or line.token(last).kind != "word" or line.has(last, "function")
+    led = line.has(i - 1, "year_lead") or line.has(i - 1, "date_lead")
+    after = add_months(first, 3)
+    if after is None or not free or not (led or line.only(i, last)):
+        return None
+    return Part("date", i, last, day=first, until=after - timedelta(days=1))
 
 
 def year_alone(line: Line, i: int) -> Part | None:

@@ -133,6 +133,8 @@ def _triggers(words: Words) -> frozenset[str]:
                 "mid",
                 "ca",
                 "est",
+                "close",
+                "q",
             ),
         )
         _trigger_sets[id(words)] = known = (words, found)

@@ -286,6 +286,8 @@ def _adverb(line: Line, i: int, rule: Rule) -> int | None:
         if known[0] == name:
             rule.freq = name
     rule.interval = known[1]
+    if word == "nightly":
+        rule.day_part = "night"
     return i + 1
 
 

@@ -65,6 +65,8 @@ def _set_window(line: Line, found: Moment, part: Part) -> None:
     known = line.words.day_parts.get(part.day_part) or line.words.meal_parts[part.day_part]
     starts, ends = known.starts, known.ends
     modifier = line.word(part.last - 2) if part.last - part.first > 1 else line.word(part.first - 1)
+    if line.word(found.core - 1) in ("late", "early"):
+        modifier = line.word(found.core - 1)  # "Late Friday afternoon"
     if modifier == "late":
         starts = max(starts, ends - 3)
     elif modifier == "early":

@@ -161,7 +161,7 @@ def _distance(line: Line, i: int, base: Base) -> Part | None:
             return None
     elif line.has(end, "later") and not (line.word(end) == "out" and not line.ends(end + 1)):
         sign, end = 1, end + 1
-    elif line.word(end) in ("from", "after", "before"):
+    elif line.word(end) in ("from", "after", "before") or _weeks_on(line, length, end, led=led):
         found = _from_base(line, i, end, length, base, led=led)
         if found is not None:
             return found
@@ -187,6 +187,12 @@ def _distance(line: Line, i: int, base: Base) -> Part | None:
     return part
 
 
+def _weeks_on(line: Line, length: Duration, end: int, *, led: bool) -> bool:
+    """Whether "a week on Monday" counts on from a day that is named."""
+    named = line.word(end) == "on" and line.word(end + 1) in line.words.weekdays
+    return named and not led and length.unit == "week" and not line.has(length.first - 1, "for")
+
+
 def _bare_minutes(line: Line, i: int, at: int) -> Part | None:
     """ "in 15": minutes, when nothing else follows."""
     count = line.whole(at)
@@ -206,8 +212,8 @@ def _from_base(
     """ "two weeks from tomorrow", "5 hours before noon", "a week after next Friday"."""
     word = line.word(at)
     found = base(line, at + 1)
-    if found is None:
-        return None
+    if found is None or (word == "from" and line.has(i - 1, "for")):
+        return None  # "for 3 days from Monday" is a length and a start.
     day, moment, last = found
     sign = -1 if word == "before" else 1
     if word == "from" and moment is not None and not length.is_dated:

@@ -121,6 +121,8 @@ class Timing:
                     self.due = self._aware(main.day, main.window[1])
             elif not date_only and role != "by" and main.exact is None:
                 self.starts = due
+            elif not date_only and self.line.word(main.parts[0].first) == "within":
+                self.starts = self.line.now  # From now on, and over then.
             if (eve := self._eve(main)) is not None:
                 self.due = self._aware(eve, time(23, 59))
             elif main.until is not None and main.at is None and main.day is not None:

@@ -220,6 +220,7 @@ _PHRASES: dict[str, str] = {
     "it": "it it's its which that that's it'll",
     "alarm": "alarm alarms wake reminder remind alert notify",
     "eod": "eod cob",
+    "street": "street road avenue lane drive square boulevard blvd way court terrace st rd ave",
     "function": "would will is are was works at on in for from starting until till with by and or "
     "but please to if so because as when then than that it i we you he she they during before "
     "after since between around about not no of the a an this next every each my your our",
@@ -227,7 +228,8 @@ _PHRASES: dict[str, str] = {
     "eom": "eom",
     "eoy": "eoy",
     "counting": "scale count rate rank numbers number pages page chapters chapter levels level "
-    "items steps episodes episode score slides",
+    "items steps episodes episode score slides part parts section sections question questions "
+    "exercise exercises problem problems lesson lessons verse verses odds",
     "timer": "timer wait snooze countdown",
     "oh": "oh ou o zero",
     "ish": "ish",
@@ -378,7 +380,8 @@ IDIOMS = frozenset(
             "world day; day job; day care; day cream; day trip; day one; day to day; week to week; "
             "weekend bag; march madness",
             "times": "today show; tonight show; now or never; now and then; every now and then; "
-            "now and again; "
+            "now and again; midnight snack; midnight mass; midnight oil; sunday times; "
+            "sunday paper; "
             "now that; as of yet; night shift; night school; night out; good morning; "
             "good afternoon; good evening; good night; morning sickness; up to date; out of date; "
             "to date; by the way",
@@ -500,6 +503,7 @@ ENGLISH = Words(
     frequencies={
         "daily": ("DAILY", 1),
         "everyday": ("DAILY", 1),
+        "every-day": ("DAILY", 1),
         "nightly": ("DAILY", 1),
         "weekly": ("WEEKLY", 1),
         "biweekly": ("WEEKLY", 2),
