@@ -7,10 +7,11 @@ class RealtimeConfig(AppConfig):
     label = "realtime"
 
     def ready(self) -> None:
-        from focushub.accounts.services import sessions
+        from focushub.accounts.services import people, sessions
         from focushub.realtime import publishing
 
         sessions.when_ended(publishing.check_sessions)
+        people.when_described(publishing.publish_profile)
         # Each feature names what it tells of in its `events.py`, and answers in its
         # `socket_messages.py`.
         autodiscover_modules("events", "socket_messages")

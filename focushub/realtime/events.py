@@ -61,6 +61,12 @@ class Resync(Event):
     type: Literal["resync"] = "resync"
 
 
+class PersonEvent(RowsChanged):
+    """The profile: read `/me` again. Told from here, since accounts lie below."""
+
+    type: Literal["person"] = "person"
+
+
 def known() -> Iterator[type[Event]]:
     """By their type's name, so that the schema has one order."""
     return (_kinds[name] for name in sorted(_kinds))

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from focushub.caching import guarded
 from focushub.realtime import stream
-from focushub.realtime.events import Change, Event, Resync, RowsChanged
+from focushub.realtime.events import Change, Event, PersonEvent, Resync, RowsChanged
 from focushub.realtime.messages import ServerMessage
 
 _MAX_LOST: Final = 10_000
@@ -33,6 +33,10 @@ def publish_rows(
     """One event for all of them, however many; none where there are none."""
     if ids:
         publish(person_id=person_id, event=kind.of(change, ids, **more))
+
+
+def publish_profile(person_id: UUID) -> None:
+    publish_rows(person_id=person_id, kind=PersonEvent, change=Change.CHANGED, ids=[person_id])
 
 
 def announce(*, group: str, message: ServerMessage) -> None:

@@ -3658,6 +3658,20 @@ export interface components {
             /** @description Re-planning leaves it where it is. */
             is_locked?: boolean;
         };
+        /** @description The profile: read `/me` again. Told from here, since accounts lie below. */
+        PersonEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person";
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            ids: string[];
+            /** @description One more than the event before. */
+            seq: number;
+        };
         Ping: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3979,7 +3993,7 @@ export interface components {
             title?: string;
         };
         RealtimeClientMessage: components["schemas"]["Ping"] | components["schemas"]["RoomAway"] | components["schemas"]["RoomHere"] | components["schemas"]["Since"] | components["schemas"]["AskTime"];
-        RealtimeServerMessage: components["schemas"]["BlockEvent"] | components["schemas"]["CardEvent"] | components["schemas"]["CheckInEvent"] | components["schemas"]["ConversationEvent"] | components["schemas"]["DeckEvent"] | components["schemas"]["FocusSessionEvent"] | components["schemas"]["MemoryEvent"] | components["schemas"]["PlanEvent"] | components["schemas"]["QuizEvent"] | components["schemas"]["ReminderEvent"] | components["schemas"]["Resync"] | components["schemas"]["RunEvent"] | components["schemas"]["StudyPlanEvent"] | components["schemas"]["StudySessionEvent"] | components["schemas"]["TaskEvent"] | components["schemas"]["Hello"] | components["schemas"]["Pong"] | components["schemas"]["RoomMessage"] | components["schemas"]["ServerTime"] | components["schemas"]["Trouble"];
+        RealtimeServerMessage: components["schemas"]["BlockEvent"] | components["schemas"]["CardEvent"] | components["schemas"]["CheckInEvent"] | components["schemas"]["ConversationEvent"] | components["schemas"]["DeckEvent"] | components["schemas"]["FocusSessionEvent"] | components["schemas"]["MemoryEvent"] | components["schemas"]["PersonEvent"] | components["schemas"]["PlanEvent"] | components["schemas"]["QuizEvent"] | components["schemas"]["ReminderEvent"] | components["schemas"]["Resync"] | components["schemas"]["RunEvent"] | components["schemas"]["StudyPlanEvent"] | components["schemas"]["StudySessionEvent"] | components["schemas"]["TaskEvent"] | components["schemas"]["Hello"] | components["schemas"]["Pong"] | components["schemas"]["RoomMessage"] | components["schemas"]["ServerTime"] | components["schemas"]["Trouble"];
         RefreshRequest: {
             refresh_token: string;
         };

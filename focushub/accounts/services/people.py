@@ -1,6 +1,6 @@
 """People: registered, described by themselves, and given new passwords."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from procrastinate.contrib.django import app
 from focushub.accounts.models import DateOrder, Session, User
 from focushub.accounts.services import credentials, mail, sessions, tokens
 from focushub.common.errors import DomainError, FieldProblem, Kind
+
+_watchers: list[Callable[[UUID], None]] = []
 
 RESET_TASK = "accounts.send_reset_links"
 RESET_QUEUE = "mail"
@@ -76,11 +78,19 @@ def locked(*, person: User) -> User:
     return User.objects.select_for_update().get(pk=person.pk)
 
 
+def when_described(watcher: Callable[[UUID], None]) -> None:
+    """`watcher` is called with the person's id, within the transaction, where a profile changes."""
+    _watchers.append(watcher)
+
+
+@transaction.atomic
 def describe(*, person: User, changes: Mapping[str, Any]) -> User:
     """Set fields of the profile; `changes` have been validated."""
     for name, value in changes.items():
         setattr(person, name, value)
     person.save(update_fields=[*changes])
+    for watcher in _watchers if changes else ():
+        watcher(person.pk)
     return person
 
 

@@ -6,6 +6,7 @@ import re
 import zipfile
 
 import pytest
+import time_machine
 from axes.models import AccessAttempt
 from django.apps import apps
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from redis import Redis
 
@@ -136,14 +138,18 @@ def test_an_export_holds_nothing_of_another_person(client_for, user, person):
     assert task["title"] == "My own"
 
 
-def test_exports_are_counted(client, settings):
+def test_exports_are_counted_by_the_hour(client_for, person, settings):
     settings.THROTTLES = {**settings.THROTTLES, "exports": 1}
-    take_along(client)
+    with time_machine.travel(
+        timezone.now().replace(minute=20, second=0, microsecond=0), tick=False
+    ):
+        client = client_for(person)
+        take_along(client)
 
-    response = client.get(reverse("export"))
+        response = client.get(reverse("export"))
 
     assert response.status_code == 429
-    assert int(response["Retry-After"]) > 60
+    assert response["Retry-After"] == "2400"
 
 
 def test_whoever_leaves_takes_every_word_along(client, person, redis):

@@ -23,7 +23,7 @@ def test_every_event_and_message_is_in_one_of_the_two_unions():
     components = result["components"]["schemas"]
     told = components["RealtimeServerMessage"]["discriminator"]["mapping"]
     asked = components["RealtimeClientMessage"]["discriminator"]["mapping"]
-    assert {"task", "block", "card", "focus_session", "run", "reminder", "hello"} <= set(told)
+    assert {"task", "plan", "block", "card", "focus_session", "run", "person", "hello"} <= set(told)
     assert set(told) == {k.model_fields["type"].default for k in known()} | set(ServerMessage.known)
     assert set(asked) == set(handlers) >= {"since", "ping", "time"}
     assert {reference.split("/")[-1] for reference in (*told.values(), *asked.values())} <= set(

@@ -9,6 +9,8 @@ from django.utils import timezone
 from focushub.ai.models import Run
 from focushub.ai.services import runs
 from focushub.calendar.models import TimeBlock
+from focushub.chat.models import ActionProposal, Conversation, Memory
+from focushub.focus.models import FocusSession
 from focushub.realtime import stream
 from learning.models import Card, Deck, Quiz
 from organize.models import Plan
@@ -164,3 +166,54 @@ def test_runs(told, user):
     assert told(lambda: runs.cancel(run=run)) == {("run", "changed", 1)}
     assert told(lambda: runs.cancel(run=run)) == set()
     assert Run.objects.get().state == "cancelled"
+
+
+def test_the_profile(told, user, client_for):
+    client = client_for(user)
+
+    assert told(lambda: client.patch(reverse("me"), {"country": "FR"})) == {
+        ("person", "changed", 1)
+    }
+    assert told(lambda: client.patch(reverse("me"), {})) == set()
+
+
+def test_focus_sessions_and_check_ins(told, user, client_for):
+    client = client_for(user)
+    body = {"description": "First page", "planned_minutes": 25}
+
+    assert told(lambda: client.post(reverse("focus-session-list"), body)) == {
+        ("focus_session", "created", 1)
+    }
+    session = FocusSession.objects.get()
+    its = lambda action: reverse(f"focus-session-{action}", args=[session.pk])  # noqa: E731 - local
+    changed = {("focus_session", "changed", 1)}
+    for act in ("pause", "resume", "finish"):
+        assert told(lambda act=act: client.post(its(act), {})) == changed
+    assert told(lambda: client.post(reverse("check-in-list"), {"energy": 3})) == {
+        ("check_in", "created", 1)
+    }
+
+
+def test_conversations_what_they_offer_and_memories(told, user, client_for):
+    client = client_for(user)
+
+    begun = told(lambda: client.post(reverse("chat"), {"message": "remind me to call mum"}))
+    assert begun == {
+        ("conversation", "created", 1),
+        ("conversation", "changed", 1),
+        ("run", "changed", 1),
+    }
+    changed = {("conversation", "changed", 1)}
+    offered = ActionProposal.objects.get(kind="create_task")
+    its = lambda action: reverse(f"proposal-{action}", args=[offered.pk])  # noqa: E731 - local
+    assert told(lambda: client.post(its("accept"))) == changed | {("task", "created", 1)}
+    assert told(lambda: client.post(its("undo"))) == changed | {("task", "deleted", 1)}
+    url = reverse("conversation-detail", args=[Conversation.objects.get().pk])
+    assert told(lambda: client.patch(url, {"title": "Mum"})) == changed
+    assert told(lambda: client.delete(url)) == {("conversation", "deleted", 1)}
+
+    fact = {"text": "I study best at night"}
+    assert told(lambda: client.post(reverse("memory-list"), fact)) == {("memory", "created", 1)}
+    url = reverse("memory-detail", args=[Memory.objects.get().pk])
+    assert told(lambda: client.patch(url, {"text": "At dawn"})) == {("memory", "changed", 1)}
+    assert told(lambda: client.delete(url)) == {("memory", "deleted", 1)}
