@@ -24,7 +24,7 @@ OTHER_READERS = re.compile(
 )
 # What people write, to be understood: never shown.
 WORDS_TO_RECOGNISE = re.compile(
-    r"/(?:lexicon|phrases|spelling)\.toml$|/words_en\.py$|/words_[a-z]+\.py$"
+    r"/(?:lexicon|phrases|spelling)\.toml$|/words_en/[a-z_]+\.py$|/words_[a-z]+\.py$"
 )
 # Keys of the data files that hold such words, and names that programs use.
 KEYS_TO_RECOGNISE = {"verbs", "things", "phrases", "unless", "words", "kind", "id"}
