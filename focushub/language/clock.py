@@ -209,7 +209,8 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
             )
         ):
             found.minute, at, loose = minute, stop, True
-    loose = loose or (line.glued(at) and line.word(at) == "ish" and value > 0)
+    ish = at + 1 if line.token(at).raw == "-" and 0 < value <= 12 else at
+    loose = loose or (line.glued(ish) and line.word(ish) == "ish" and value > 0)
     is_oclock = line.has(at, "oclock") or (line.has(at, "o") and line.has(at + 1, "clock"))
     half = meridiem(line, at)
     short = line.glued(at) and (

@@ -179,6 +179,8 @@ def leading_words(line: Line, i: int) -> tuple[int, str]:
                 at += 1
             if word in ("starting", "deadline") and line.token(at).raw == ":":
                 at += 1
+            if word == "due" and line.word(at) == "date" and line.token(at + 1).raw == ":":
+                at += 2
         elif (
             word in ("date", "is")
             and role == "by"
@@ -214,6 +216,8 @@ def _glue(line: Line, at: int, *, timed: bool = False) -> tuple[int, str]:
             break
         if word in ("until", "till", "before") and timed:
             break
+        if word in ("until", "till") and date_piece(line, k + 1, inside=True):
+            break  # "From tomorrow until Dec 31": two points.
         if word in ("from", "until", "after", "before", "by", "till", "between"):
             role, k = ROLES[word], k + 1
         elif line.has(k, "glue"):
@@ -373,6 +377,8 @@ def _tail(line: Line, at: int, found: Moment) -> int:
         return at + 1
     if line.word(at) == "or" and line.word(at + 1) == "so":
         return at + 2
+    if line.word(at) in ("sometime", "anytime") and line.ends(at + 1):
+        return at + 1
     return at
 
 

@@ -89,6 +89,9 @@ def _set_window(line: Line, found: Moment, part: Part) -> None:
     over = time(23, 59) if ends > 23 else time(ends)
     if found.day is None:
         found.day = line.day
+    if found.day is None and found.role == "in" and line.has(part.first, "article"):
+        # Said in the morning, "in the morning" is the next one; "this morning" is this one.
+        found.day = line.today + timedelta(days=line.local.time() >= time(starts))
     if found.day is None:
         passed = line.local.time() >= over and not line.only(found.first, found.last)
         found.day = line.today + timedelta(days=1) if passed else line.today
