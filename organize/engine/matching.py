@@ -37,6 +37,7 @@ _BOUNDS = frozenset({"and", "or", "then", "plus", "but", "&", "done", "etc", "ho
 _EMPTY_NOUNS = frozenset({"stuff", "thing", "things", "business", "situation", "issue", "issues"})
 # Heads that leave the kind of task to the word before them ("piano practice").
 _TRANSPARENT = frozenset(stem(word) for word in word_list("clauses", "transparent"))
+_WHO = frozenset({"who", "whose", "which"})
 _LOOK_AHEAD = 6
 # What a number may count behind a thing: "essay 2000 words", "guitar 20 min".
 _COUNTED_WORDS = frozenset(stem(word) for word in word_list("clauses", "counted"))
@@ -94,7 +95,9 @@ def match(title: str) -> Match:
         for word in tokens(text[shift:])
     ]
     found: tuple[float, float, Recipe] | None = None
-    stems_here = {word.stem for word in words}
+    # "Find a therapist who takes insurance" is not about the insurance.
+    told = next((i for i, word in enumerate(words) if i and word.text.lower() in _WHO), len(words))
+    stems_here = {word.stem for word in words[:told]}
     for score, confidence, recipe in _candidates(words):
         if recipe.unless & stems_here:
             continue
