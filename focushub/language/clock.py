@@ -214,7 +214,7 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
     is_oclock = line.has(at, "oclock") or (line.has(at, "o") and line.has(at + 1, "clock"))
     half = meridiem(line, at)
     short = line.glued(at) and (
-        line.word(at) == "p" or (line.word(at) == "a" and (loose or line.has(i - 1, "clockish")))
+        line.word(at) == "p" or (line.word(at) == "a" and (loose or _said_as_hour(line, i)))
     )
     short = (
         short
@@ -232,6 +232,14 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
     if plain and (_counts(line, at) or _measures(line, i) or _address(line, at)):
         return None
     return _with_meridiem(line, at, found, digits=raw if len(raw) == 2 else "")
+
+
+def _said_as_hour(line: Line, i: int) -> bool:
+    """Whether "9a" stands behind a preposition or a day, or before another hour ("9a-11a")."""
+    before = line.word(i - 1)
+    day = before in line.words.weekdays or before in line.words.relative_days
+    ranged = line.token(i + 2).raw == "-" and line.whole(i + 3) is not None
+    return line.has(i - 1, "clockish") or day or ranged
 
 
 def _counts(line: Line, at: int) -> bool:

@@ -189,11 +189,13 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
 
 
 def _describes(line: Line, at: int, amount: float, unit: Unit) -> bool:
-    """Whether a length of days tells which thing is meant: "2-year lease", "3 day trip"."""
+    """Whether a length of days tells which thing is meant: "2-year lease", "2 weeks notice"."""
     token, behind = line.token(at), line.token(at + 1)
     free = behind.kind != "word" or line.has(at + 1, "function") or line.has(at + 1, "later")
-    if SECONDS[unit] < DAY or free or behind.word in line.words.phrases["from"]:
+    if amount * SECONDS[unit] < DAY or free:
         return False
+    if line.has(at + 1, "measured"):
+        return True
     hyphened = line.token(at - 1).raw == "-" and line.glued(at - 1)
     singular = amount > 1 and amount == int(amount) and token.word == unit and token.gap
     return hyphened or singular or (token.raw == "D" and not token.gap)

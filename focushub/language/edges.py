@@ -31,13 +31,18 @@ def edge(line: Line, i: int) -> Part | None:
     vague = {"early": "begin", "late": "end"}.get(line.word(at), "")
     if vague:
         at = at + 1 if line.word(at + 1) == "in" else at
-        named = month_at(line, at + 1) or line.has(at + 1, "next") or line.has(at + 1, "this")
+        dash = line.token(at + 1).raw == "-" and line.glued(at + 1)
+        named = (
+            month_at(line, at + 1 + dash) or line.has(at + 1, "next") or line.has(at + 1, "this")
+        )
         edge = vague if named and line.word(at + 2) not in line.words.weekdays else ""
     if not edge:
         return None
     short = edge == "middle" or vague or (edge == "end" and line.has(at + 1, "day"))
     if line.word(at + 1) != "of" and not short:
         return None
+    if line.token(at + 1).raw == "-" and line.glued(at + 1) and short:
+        at += 1  # "mid-December"
     k = line.skip(at + 1, "of") if line.word(at + 1) == "of" else at + 1
     while line.has(k, "article") or line.has(k, "about"):
         k += 1

@@ -62,6 +62,7 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
         before in line.words.weekdays
         or before in line.words.plural_weekdays
         or before in line.words.relative_days
+        or line.token(core - 1).kind in ("ord", "ymd")
         or (line.has(core - 1, "weekday") or line.has(core - 1, "weekend"))
         or (line.has(core - 1, "day") and line.has(core - 2, "every"))
     )

@@ -4,6 +4,8 @@ Gives the parts of an RFC 5545 rule. "Every Friday" is weekly; "every 3rd" of a 
 intervals ("every 3rd month"), "every 3rd" alone is a day of the month ("every 3rd and 10th").
 """
 
+from datetime import time
+
 from focushub.language.date_words import month_at
 from focushub.language.dates import date_piece
 from focushub.language.durations import DAY, SECONDS, Duration, duration
@@ -24,7 +26,8 @@ def recurrence(line: Line, i: int) -> Rule | None:
     token = line.token(i)
     if token.kind not in ("word", "ord", "num"):
         return None
-    at = line.skip(i, "on") if not line.has(i, "every") else i
+    at = line.skip(i, "due")
+    at = line.skip(at, "on") if not line.has(at, "every") else at
     at = (
         line.skip(at, "article")
         if line.rank(at + 1) or line.word(at + 1) in ("last", "beginning", "end", "first", "start")
@@ -107,7 +110,7 @@ def _every_thing(line: Line, at: int, rule: Rule) -> int | None:
     part = line.words.day_parts.get(line.word(at))
     if part is not None:
         rule.freq, rule.day_part = "DAILY", line.word(at)
-        return at + 1
+        return _more_parts(line, at + 1, rule)
     if line.word(at) in line.words.meal_parts and line.word(at) not in ("school", "work"):
         rule.freq, rule.day_part = "DAILY", line.word(at)
         return at + 1
@@ -146,6 +149,17 @@ def _every_thing(line: Line, at: int, rule: Rule) -> int | None:
     if rule.freq == "MINUTELY" and rule.interval % 60 == 0:
         rule.freq, rule.interval = "HOURLY", rule.interval // 60
     return at + 1
+
+
+def _more_parts(line: Line, at: int, rule: Rule) -> int:
+    """ "Every morning and evening": at each of them."""
+    hours = [line.words.day_parts[rule.day_part].hour]
+    while (k := line.skip(at, "and")) > at and line.word(k) in line.words.day_parts:
+        hours.append(line.words.day_parts[line.word(k)].hour)
+        at = k + 1
+    if len(hours) > 1:
+        rule.times = [time(hour) for hour in hours]
+    return at
 
 
 def _every_rank(line: Line, at: int, rule: Rule) -> int | None:
@@ -337,6 +351,9 @@ def _times_per(line: Line, i: int, rule: Rule) -> int | None:
     if not (quota or line.has(i, "once") or line.word(i) in ("one", "1x")):
         return None
     behind = quota or i + 1
+    often = line.words.frequencies.get(line.word(behind)) if quota else None
+    if often is not None and often[0] == "DAILY":
+        return behind + 1  # "twice daily at 8 and 20"
     if not line.has(behind, "per"):
         return None
     at = line.skip(behind + 1, "other")

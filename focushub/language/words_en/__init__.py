@@ -44,4 +44,5 @@ ENGLISH = Words(
     evening_words=hours.EVENING_WORDS,
     orphans=glue.ORPHANS,
     dangling=glue.DANGLING,
+    spelling=glue.SPELLING,
 )

@@ -84,6 +84,7 @@ _GLUE: dict[str, str] = {
     "function": "would will is are was works at on in for from starting until till with by and or "
     "but please to if so because as when then than that it i we you he she they during before "
     "after since between around about not no of the a an this next every each my your our",
+    "measured": "notice supply worth forecast trial pass",
     "eow": "eow",
     "eom": "eom",
     "eoy": "eoy",
@@ -134,3 +135,5 @@ DANGLING = word_set(
     "or around about this next every each starting between during since no "
     "than then but"
 )
+
+SPELLING = {"b4": "before"}
