@@ -57,7 +57,8 @@ def _meal(line: Line, i: int, at: int) -> Part | None:
         return Part("daypart", i, at + 1, day_part=word)
     if line.has(at - 1, "at") and line.word(at) not in ("school", "work"):
         return Part("daypart", i, at + 1, day_part=word, weak=False)
-    if after_date and at == i and word == "lunch" and line.ends(at + 1):
+    timely = word.endswith("time") and line.word(i - 1) in line.words.weekdays  # "Monday lunchtime"
+    if (after_date or timely) and at == i and word.startswith("lunch") and line.ends(at + 1):
         return Part("daypart", i, at + 1, day_part=word)
     return None
 

@@ -78,6 +78,10 @@ def period(line: Line, i: int, piece: Callable[[Line, int], Part | None]) -> Par
         if line.word(at) == "weekends" or (at == i and _described(line, i)):
             return None
         saturday = week_start(line.today) + timedelta(days=5)
+        if line.word(last) == "of" and (inner := piece(line, last + 1)) and inner.month:
+            named = next_monthday(line.today, inner.month, inner.mday, inner.year)
+            if named is not None:  # "The weekend of December 12"
+                saturday, last = week_start(named) + timedelta(days=5), inner.last
         if mode == "next":
             saturday += timedelta(days=7)
         elif mode == "last":

@@ -186,9 +186,17 @@ class _Reader:
         times = [p for p in said if not (isinstance(p, Mark) and p.means in ("energy", "priority"))]
         return self._without(said) or self._without(times) or text.strip() or text
 
+    def _first_cut(self, piece: Piece) -> int:
+        """The token from which a piece leaves the title: "before" stays of "before Thursday's"."""
+        line, last = self.line, piece.last
+        thing = line.token(last).kind == "word" and not line.has(last, "function")
+        whose = isinstance(piece, Moment) and thing and line.token(last - 1).possessive
+        return piece.core if isinstance(piece, Moment) and whose else piece.first
+
     def _without(self, pieces: list[Piece]) -> str:
         tokens = self.line.tokens
-        return tidy(self.line, [(tokens[p.first].start, tokens[p.last - 1].end) for p in pieces])
+        cuts = [(tokens[self._first_cut(p)].start, tokens[p.last - 1].end) for p in pieces]
+        return tidy(self.line, cuts)
 
     def spans(self) -> tuple[Span, ...]:
         """The span of every piece, a moment's date and time apart."""

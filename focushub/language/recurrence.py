@@ -6,6 +6,7 @@ intervals ("every 3rd month"), "every 3rd" alone is a day of the month ("every 3
 
 from datetime import time
 
+from focushub.language.calendar_days import add_months
 from focushub.language.date_words import month_at
 from focushub.language.dates import date_piece
 from focushub.language.durations import DAY, SECONDS, Duration, duration
@@ -37,6 +38,7 @@ def recurrence(line: Line, i: int) -> Rule | None:
     stop = (
         _every(line, at, rule)
         or _adverb(line, at, rule)
+        or _days_weekly(line, at, rule)
         or _plural(line, at, rule)
         or _ordinal_first(line, at, rule)
         or (_times_per(line, at, rule) if at == i else None)
@@ -120,7 +122,7 @@ def _every_thing(line: Line, at: int, rule: Rule) -> int | None:
         if days_of is not None:
             rule.freq, rule.bymonth, rule.bymonthday = "YEARLY", [month], days_of[0]
             return days_of[1]
-        if line.word(at) in ("may", "march", "mar"):
+        if line.word(at) in ("may", "march", "mar") and line.token(at).raw.islower():
             return None
         rule.freq = "YEARLY"
         rule.bymonth, stop = month_list(line, at)
@@ -252,6 +254,10 @@ def _ranked(line: Line, i: int, rule: Rule, *, need_every: bool) -> int | None:
         return None
     rule.freq, factor = FREQUENCY[unit]
     rule.interval = interval * factor
+    if edge and unit == "quarter":
+        # Counted from the quarter of the year, not from the month that it is now.
+        behind = (line.today.month - 1) % 3
+        rule.starts = add_months(line.today.replace(day=1), (2 if edge < 0 else 3) - behind)
     if edge:
         values = [edge]
         if unit == "year":
@@ -290,8 +296,11 @@ def _adverb(line: Line, i: int, rule: Rule) -> int | None:
             line.has(i + 1, "function")
             or line.excepting(i + 1)
             or line.has(i + 1, "starting")
+            or line.has(i + 1, "until")
             or follows in line.words.relative_days
             or follows in line.words.weekdays
+            or (follows in line.words.months and follows not in line.words.doubtful)
+            or (follows in line.words.months and line.whole(i + 2) is not None)
             or follows in line.words.day_parts
             or line.word(i - 1) in ("repeat", "repeats", "repeating")
         ):
@@ -333,6 +342,20 @@ def _plural(line: Line, i: int, rule: Rule) -> int | None:
         return None
     rule.freq, rule.byday = "WEEKLY", days[0]
     return days[1]
+
+
+def _days_weekly(line: Line, i: int, rule: Rule) -> int | None:
+    """ "Tue and Fri weekly", "on Monday every 2 weeks"."""
+    days = weekday_list(line, i)
+    if days is None:
+        return None
+    stop = _every(line, days[1], rule) or _adverb(line, days[1], rule)
+    if stop is None or rule.freq != "WEEKLY" or rule.byday:
+        rule.freq, rule.interval, rule.byday, rule.day_part = "DAILY", 1, [], ""
+        rule.bymonth, rule.bymonthday, rule.byyearday, rule.bysetpos = [], [], [], []
+        return None
+    rule.byday = days[0]
+    return stop
 
 
 def _workdays(line: Line, i: int) -> tuple[list[str], int] | None:

@@ -274,7 +274,7 @@ def _range(line: Line, i: int, rule: Rule) -> int | None:
             return i + 2
         if found is None or found.day is None or not found.day_is_said:
             return None
-        if word in ("to", "through") and rule.starts is None:
+        if word == "to" and rule.starts is None:
             return None
         day = found.day
         if rule.starts is not None and day < rule.starts and not any(p.year for p in found.parts):

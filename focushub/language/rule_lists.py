@@ -64,7 +64,7 @@ def weekday_list(line: Line, i: int, *, plural: bool = False) -> tuple[list[str]
         if line.token(k).raw in (",", "/"):
             k += 1
         k = line.skip(k, "and")
-        k = line.skip(k, "on") if k > at else k
+        k = line.skip(k, "on", "every") if k > at else k
         if weekday_at(line, k) is None:  # "every mon wed fri" needs no commas.
             break
         if plural and line.word(k) not in line.words.plural_weekdays and (len(line.word(k)) > 4):

@@ -7,6 +7,7 @@ behind a start gives the end.
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from focushub.language.calendar_days import week_start
 from focushub.language.durations import DAY
 from focushub.language.line import Line
 from focushub.language.parts import Interval, Moment
@@ -208,6 +209,20 @@ class Timing:
         if self.due is None:
             self.due = self.ends
 
+    def _confine(self, rule: Rule) -> None:
+        """ "Daily Dec 20 - Jan 2", "every day next week": from its first day to its last."""
+        if rule.starts is not None or rule.until is not None:
+            return
+        days = next((i for i in self.intervals if i.day_is_said and i.start_at is None), None)
+        if days is not None:
+            rule.starts, rule.until = days.start_day, days.end_day
+        elif rule.freq == "DAILY":
+            parts = [p for m in self.moments if m.at is None for p in m.parts]
+            week = next((p.week for p in parts if p.week and p.weekday is None), None)
+            if week is not None:
+                monday = week_start(week + timedelta(days=1))
+                rule.starts, rule.until = max(monday, self.line.today), monday + timedelta(days=6)
+
     def _hour_by_hour(self, rule: Rule, start: time, end: time) -> None:
         """ "Hourly from 9 to 5": each of these hours, every day."""
         last = end.hour if end > start else end.hour + 24
@@ -237,6 +252,7 @@ class Timing:
                 lead = starting_before(line, found.first)
                 if lead is not None and found.first < rule.first:
                     rule.starts = lead[0]
+        self._confine(rule)
         if not rule.times:
             timed = next(
                 (
