@@ -10,15 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from organize.engine.cookbook import GENERAL, MAX_MINUTES
-from organize.engine.matching import Match, as_yours, count_in, match
+from organize.engine.counts import count_in
+from organize.engine.matching import CONFIDENCE_VERB, Match, as_yours, match
 from organize.engine.outline import MAX_FIRST_MINUTES, Node, Step, cut, phase
-from organize.engine.phrasing import lead_length
+from organize.engine.phrasing import is_time_only, lead_length
 from organize.engine.titles import tidy_title
-from organize.engine.words import begins_with_verb, tokens
+from organize.engine.words import (
+    AMBIGUOUS,
+    PREPOSITIONS,
+    PRONOUNS,
+    begins_with_verb,
+    number_of,
+    tokens,
+)
 
 __all__ = ["Breakdown", "Step", "break_down", "first_step"]
 
 _PARTS = re.compile(r",(?!\d)|;|\s\+\s|\s&\s|\b(?:and|then|plus)\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_DUE = frozenset({"due", "of", "max", "min", "ideally", "latest"})
 _MOST_PARTS = 5
 _TITLE_IN_STEP = 80
 # A task of at most so many minutes needs no talk about how to begin.
@@ -117,26 +127,60 @@ def _matches(task: str, notes: str) -> list[tuple[str, Match]]:
         whole = replace(whole, count=count_in(tokens(notes[:100]), whole.recipe))
     parts = _parts(task)
     if len(parts) > 1:
-        found = [(part, match(part)) for part in parts]
+        found = [(part, match(part)) for part, _ in parts]
         names = {part_match.recipe.name for _, part_match in found}
-        if GENERAL not in names and len(names) > 1:
+        sure = all(
+            _is_sure(parts, at)
+            for at, (_, part) in enumerate(found)
+            if part.confidence == CONFIDENCE_VERB
+        )
+        if sure and GENERAL not in names and len(names) > 1:
             return found
     return [(task, whole)]
 
 
-def _parts(task: str) -> list[str]:
-    """The parts of a title, each with the verb that it shares: "clean kitchen and bath"."""
-    pieces = [piece.strip() for piece in _PARTS.split(task[:200])]
-    pieces = [piece[lead_length(piece) :] for piece in pieces if tokens(piece)][:_MOST_PARTS]
-    parts: list[str] = []
+def _is_sure(parts: Sequence[tuple[str, bool]], at: int) -> bool:
+    """Whether a part that only its verb explains is a task by itself.
+
+    A verb of another part fits whatever follows it ("book 6 people"), "swap winter" lacks what
+    "and summer clothes" names, and "sand" what "and paint the fence" does.
+    """
+    part, own = parts[at]
+    following = parts[at + 1 : at + 2]
+    shared = any(not next_own or len(tokens(part)) == 1 for _, next_own in following)
+    return own and not shared
+
+
+def _parts(task: str) -> list[tuple[str, bool]]:
+    """The parts of a title, and whether each has a verb of its own or none is needed.
+
+    In "clean kitchen and bath" the bath shares its verb. What stands in brackets, days and
+    numbers are no parts: "pay the fee (card, not cash), due 30/11".
+    """
+    text = _BRACKETS.sub("", task[:200])
+    pieces = [piece.strip() for piece in _PARTS.split(text)]
+    pieces = [piece[lead_length(piece) :] for piece in pieces if not _names_nothing(piece)]
+    parts: list[tuple[str, bool]] = []
     verb = ""
-    for piece in pieces:
-        if begins_with_verb(piece):
-            verb = tokens(piece)[0].text
-            parts.append(piece)
-        else:
-            parts.append(f"{verb} {piece}".strip())
-    return [part[:1].upper() + part[1:] for part in parts]
+    for piece in pieces[:_MOST_PARTS]:
+        # "Pay council tax and water": the name of a thing, and no order.
+        own = begins_with_verb(piece) and (len(tokens(piece)) > 1 or not _may_be_thing(piece))
+        verb = tokens(piece)[0].text if own else verb
+        part = piece if own else f"{verb} {piece}".strip()
+        parts.append((part[:1].upper() + part[1:], own or not verb))
+    return parts
+
+
+def _may_be_thing(piece: str) -> bool:
+    return tokens(piece)[0].stem in AMBIGUOUS
+
+
+def _names_nothing(piece: str) -> bool:
+    """Whether a piece holds a time, a number or "of them" and no task."""
+    words = [word for word in tokens(piece) if number_of(word.text) is None]
+    return is_time_only(piece) or all(
+        word.text.isdigit() or word.text.lower() in PREPOSITIONS | PRONOUNS | _DUE for word in words
+    )
 
 
 def _tree(task: str, found: Match) -> tuple[Node, Node]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from organize.engine.outline import MAX_FIRST_MINUTES, MAX_STEP_MINUTES, Difficulty, Node, phase
-from organize.engine.words import DETERMINERS, VERB_FAMILIES, phrases, stem, stems
+from organize.engine.words import DETERMINERS, NOUN_FAMILIES, VERB_FAMILIES, phrases, stem, stems
 
 GENERAL = "general"
 MAX_MINUTES = 1440
@@ -27,7 +27,7 @@ _BLANK = re.compile(r"\{(task|object)(?:\|([^{}]*))?\}")
 _FIELDS = {
     "verbs", "things", "phrases", "alone", "unless", "energy", "tools", "first", "steps",
     "tips", "each", "usual", "units",
-    "needs_verb",
+    "needs_verb", "not_of", "new", "bare",
 }  # fmt: skip
 
 Phrase = tuple[str, ...]
@@ -42,8 +42,11 @@ class Recipe:
     """What a kind of task is called, and the outline of its steps.
 
     `things` name it by what it is about, `verbs` by what is done to it, `phrases` are sure by
-    themselves, `alone` are verbs that need no thing, and a word of `unless` rules it out.
-    Where `needs_verb`, a thing without one of the verbs does not count.
+    themselves, `alone` are verbs that need no thing, `bare` those that may act on none ("run for
+    20 minutes", not "run the script"), and a word of `unless` rules it out.
+    Where `needs_verb`, a thing without one of the verbs does not count. What is done to a word of
+    `not_of` is no such task ("change" is by hand, but not of a career), and `new` recipes are for
+    what one does not have yet: to look for "the charger" is not to shop for one.
     `units` says how much of `each` (a page) one unit of the text (a word) is.
     """
 
@@ -52,8 +55,11 @@ class Recipe:
     things: tuple[Phrase, ...]
     phrases: tuple[Phrase, ...]
     alone: frozenset[Phrase]
+    bare: frozenset[Phrase]
     unless: frozenset[str]
+    not_of: frozenset[str]
     needs_verb: bool
+    new: bool
     energy: int
     tools: tuple[str, ...]
     first: str
@@ -159,8 +165,11 @@ def read_recipe(name: str, data: Mapping[str, Any]) -> Recipe:
         things=_patterns(data.get("things", ())),
         phrases=_patterns(data.get("phrases", ())),
         alone=_verbs(name, data.get("alone", ())),
+        bare=_verbs(name, data.get("bare", ())),
         unless=frozenset(stem(word) for word in data.get("unless", ())),
+        not_of=_nouns(name, data.get("not_of", ())),
         needs_verb=bool(data.get("needs_verb", False)),
+        new=bool(data.get("new", False)),
         energy=int(data.get("energy", 5)),
         tools=tuple(data.get("tools", ())),
         first=str(data["first"]),
@@ -188,6 +197,18 @@ def _verbs(name: str, words: Any) -> frozenset[Phrase]:
         else:
             raise RecipeError(f"{name}: there is no family of verbs called {word}.")
     return frozenset(verbs)
+
+
+def _nouns(name: str, words: Any) -> frozenset[str]:
+    nouns: set[str] = set()
+    for word in words:
+        if not word.startswith("@"):
+            nouns.add(stem(word))
+        elif word[1:] in NOUN_FAMILIES:
+            nouns |= NOUN_FAMILIES[word[1:]]
+        else:
+            raise RecipeError(f"{name}: there is no family of nouns called {word}.")
+    return frozenset(nouns)
 
 
 def _read_outline(name: str, text: str, each: str) -> tuple[Node, ...]:

@@ -228,11 +228,15 @@ def _first_words(families: Iterable[frozenset[tuple[str, ...]]]) -> frozenset[st
 VERB_FAMILIES: dict[str, frozenset[tuple[str, ...]]] = {
     name: frozenset(phrases(words)) for name, words in _LEXICON["verbs"].items()
 }
+NOUN_FAMILIES: dict[str, frozenset[str]] = {
+    name: frozenset(map(stem, words.split())) for name, words in _LEXICON["nouns"].items()
+}
 VERBS = _first_words(VERB_FAMILIES.values())
 NEUTRAL_VERBS = VERB_FAMILIES["neutral"]
 AMBIGUOUS = frozenset(stem(word) for word in _LEXICON["ambiguous"]["words"].split())
 BUYABLE = frozenset(stem(word) for word in _LEXICON["ambiguous"]["buyable"].split())
 DETERMINERS = frozenset(_LEXICON["words"]["determiners"].split())
+DEFINITE = frozenset(_LEXICON["words"]["definite"].split())
 PRONOUNS = frozenset(_LEXICON["words"]["pronouns"].split())
 PREPOSITIONS = frozenset(_LEXICON["words"]["prepositions"].split())
 ADVERBS = frozenset(stem(word) for word in _LEXICON["words"]["adverbs"].split())

@@ -7,6 +7,9 @@
 * `begin`: all that a request does that finds nothing in the cache: that, the key, the look into
   Redis, the run, the plan and its revision in PostgreSQL, and the stored answer.
 
+A last line, `titles`, says of the judged titles of `tests/organize/engine/titles.tsv` how many
+percent find a recipe of their own (hit), the general one, or one that does not fit (wrong).
+
 `p50_ms` and `p95_ms` are of the clock, in milliseconds; `cpu_p50_ms` and `cpu_p95_ms` are of this
 process alone, without what others took. The dumps differ, since the same one would be remembered
 here and there. `--profile N` shows instead where the time of `draft` goes for N tasks.
@@ -26,6 +29,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import django
+
+from tests.organize.engine.titles import figures
 
 if TYPE_CHECKING:
     from focushub.accounts.models import User
@@ -222,6 +227,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 line = measure(name, answer, tasks=tasks, runs=max(RUNS, options.runs))
                 sys.stdout.write(json.dumps(line) + "\n")
                 sys.stdout.flush()
+    sys.stdout.write(json.dumps(figures()) + "\n")
     return 0
 
 

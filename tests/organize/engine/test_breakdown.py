@@ -77,6 +77,22 @@ def test_a_task_of_several_parts_is_composed() -> None:
     assert "machine" in titles
 
 
+@pytest.mark.parametrize(
+    ("title", "recipe"),
+    [
+        ("Fill in the form (blue, two pages), due 30/11", "fill-form"),
+        ("Book a cottage for easter, 6 ppl, dog friendly", "book-ticket"),
+        ("Write Christmas cards, 22 of them", "letter"),
+        ("Pay council tax and water", "pay-bill"),
+        ("Sand and paint the fence", "paint-thing"),
+        ("Update CV and apply to 2 jobs", "cv+job-application"),
+        ("Dig out the loan letter and ring them", "find-lost+phone-call"),
+    ],
+)
+def test_what_is_no_task_is_no_part(title: str, recipe: str) -> None:
+    assert break_down(title).recipe == recipe
+
+
 def test_any_step_can_be_cut_again() -> None:
     whole = break_down("File my taxes", granularity=1)
 

@@ -6,23 +6,29 @@ import pytest
 
 from organize.engine.cookbook import GENERAL
 from organize.engine.matching import is_known, match
+from tests.organize.engine.titles import figures, judged_titles, misfits
 
-TITLES = [
-    line.split("\t")
-    for line in Path(__file__).with_name("titles.tsv").read_text("utf-8").splitlines()
-    if line and not line.startswith("#")
+# "Finish the novel" of a book club is to be read; the money for a pizza comes with no bill.
+KNOWN_MISFITS = [
+    ("pay back Sofie for the pizza", "pay-bill"),
+    ("book club: finish the novel", "write-creative"),
 ]
 
 
-@pytest.mark.parametrize(("title", "fitting"), TITLES)
-def test_a_title_finds_a_recipe_that_fits(title: str, fitting: str) -> None:
-    assert match(title).recipe.name in fitting.split("|")
+def test_titles_find_a_recipe_that_fits() -> None:
+    """Where one finds another recipe now, read its steps before you change the file."""
+    measured = figures()
+
+    assert misfits() == KNOWN_MISFITS
+    assert measured["wrong_percent"] <= 3
+    assert measured["hit_percent"] >= 85
 
 
 def test_the_titles_are_of_many_kinds() -> None:
-    kinds = {name for _, fitting in TITLES for name in fitting.split("|")}
+    titles = list(judged_titles())
+    kinds = {name for _, fitting in titles for name in fitting}
 
-    assert len(TITLES) >= 150
+    assert len(titles) >= 1500
     assert len(kinds) >= 120
 
 
@@ -43,10 +49,47 @@ def test_the_titles_are_of_many_kinds() -> None:
         ("Ask Ben to move out", "moving"),
         ("Plan the kitchen renovation", "kitchen"),
         ("Text the guy about the kitchen", "kitchen"),
+        ("Finish the e-learning (manual handling)", "read-book"),
+        ("Call about the hearing aid", "doctor"),
+        ("Find the other boot", "buy-thing"),
+        ("Go through the letters", "go-to"),
+        ("Write down the recipe", "meal-plan"),
+        ("Run the numbers", "gym"),
+        ("Change my major", "hands-on"),
+        ("Take the pills out of the bag", "daily-habit"),
+        ("Finish season 2 of Dark", "laundry"),
+        ("Take photo albums to Sue", "photo-shoot"),
+        ("Walk to the post box", "gym"),
     ],
 )
 def test_a_word_in_passing_does_not_decide(title: str, wrong: str) -> None:
     assert match(title).recipe.name != wrong
+
+
+@pytest.mark.parametrize(
+    ("title", "recipe"),
+    [
+        ("Find the charger", "find-lost"),
+        ("Find charger", "find-lost"),
+        ("Find a charger", "buy-thing"),
+        ("Get the hedge cut", "get-done"),
+        ("Take the cat to be weighed", "get-done"),
+        ("Give the silver a polish", "clean-any"),
+        ("Dentist - the chipped tooth", "doctor"),
+        ("Water butt - fix the tap", "repair-home"),
+        ("Home admin: pay the water bill", "pay-bill"),
+        ("Read the contract Tom sent", "review-text"),
+        ("Take the parcel to the post office", "post-parcel"),
+        ("Take the permit to security", "bring-any"),
+        ("Run for 20 min", "gym"),
+    ],
+)
+def test_how_a_title_is_built_says_what_it_asks_for(title: str, recipe: str) -> None:
+    assert match(title).recipe.name == recipe
+
+
+def test_an_object_is_more_than_an_article() -> None:
+    assert match("Plan the off duty").object_ == ""
 
 
 def test_the_object_is_said_back_to_the_person() -> None:

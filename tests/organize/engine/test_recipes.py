@@ -86,6 +86,7 @@ def test_a_recipe_can_be_found_and_takes_a_sensible_time(recipe: Recipe) -> None
         ({"steps": "Look"}, "needs a step below"),
         ({"steps": ""}, "needs a step below"),
         ({"verbs": ["@unheard"]}, "no family of verbs"),
+        ({"not_of": ["@unheard"]}, "no family of nouns"),
     ],
 )
 def test_a_broken_recipe_is_named_with_what_is_wrong(change: dict[str, object], said: str) -> None:
