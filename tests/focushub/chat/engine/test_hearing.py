@@ -1,0 +1,43 @@
+"""What is asked, out of texts that are written to be slow or to be misread."""
+
+import time
+
+import pytest
+
+from focushub.chat.engine.hearing import Intent, hear
+
+# Long before a person would notice; patterns that look at a gap from each of its places took 17 s.
+SECONDS = 2
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\n", "\u00a0", " \n"])
+def test_a_gap_is_one_blank_however_long(blank: str) -> None:
+    gap = blank * (3_900 // len(blank))
+    began = time.monotonic()
+
+    heard = hear(f"Well{gap}I can't   start my thesis", expects_follow=True)
+
+    assert (heard.intent, heard.topic) == (Intent.CANNOT_START, "my thesis")
+    assert time.monotonic() - began < SECONDS
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["i'm ", "get so always ", "can't start ", "too much ", "'", "(", "1 ", "and then ", "my "],
+)
+def test_what_is_said_many_times_is_heard_in_time(piece: str) -> None:
+    began = time.monotonic()
+
+    hear(piece * (4_000 // len(piece)), expects_follow=True)
+
+    assert time.monotonic() - began < SECONDS
+
+
+def test_a_letter_that_is_longer_in_lower_case_moves_nothing() -> None:
+    assert hear("\u0130\u0130\u0130\u0130: I can't start my thesis").topic == "my thesis"
+
+
+def test_the_persons_own_lines_stay_as_they_are() -> None:
+    text = "call mum\n\n  tidy   up"
+
+    assert hear(text).text == text
