@@ -121,9 +121,9 @@ class Run(OwnedModel):
 
     @property
     def body(self) -> dict[str, Any] | None:
-        """The answer, or the draft while there is none yet."""
+        """The answer, or the draft while there is none yet; None where its words were erased."""
         text = self.answer or self.draft
-        return orjson.loads(text) if text else None
+        return (orjson.loads(text) or None) if text else None
 
     @property
     def drafted(self) -> dict[str, Any] | None:

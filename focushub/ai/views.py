@@ -24,8 +24,9 @@ from focushub.ai.serializers import RunListItemSerializer, RunSerializer
 from focushub.ai.services import runs
 from focushub.ai.services.interaction import AIInteractionService
 from focushub.ai.waiting import wait_for_run
+from focushub.api.errors import refused
 from focushub.api.halves import in_halves, in_thread
-from focushub.api.idempotency import Pending
+from focushub.api.idempotency import Pending, Retold
 from focushub.api.throttling import (
     AddressThrottle,
     AnswersThrottle,
@@ -111,7 +112,10 @@ def _tell(run_id: UUID) -> HttpResponse:
 
 
 def _answer(run: Run) -> HttpResponse:
-    response = HttpResponse(render(run.body), content_type="application/json")
+    body = run.body
+    if body is None:
+        return refused(runs.AnswerErased())
+    response = Retold(render(body), resume=str(run.pk))
     if run.is_in_flight:
         response.status_code = 202
         response["Location"] = f"/api/v1/runs/{run.pk}"

@@ -58,6 +58,14 @@ class Resumable(Response):
         self.resume = resume
 
 
+class Retold(HttpResponse):
+    """As `Resumable`, of bytes: a copy of them here would outlive the row that they stand in."""
+
+    def __init__(self, content: bytes, *, resume: str) -> None:
+        super().__init__(content, content_type=_JSON)
+        self.resume = resume
+
+
 class Pending(Resumable, Unfinished):
     """An answer that is still being made elsewhere; `resume` tells the view where to find it."""
 
@@ -145,7 +153,7 @@ def _keep(record: IdempotencyRecord, response: HttpResponseBase) -> None:
     """Raises `StillAtWork`, which takes the work back, where another call has the claim now."""
     body, resume = b"", ""
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-    if isinstance(response, Resumable):
+    if isinstance(response, Resumable | Retold):
         resume = response.resume
     elif isinstance(response, Response):
         body = b"" if response.data is None else render(response.data)

@@ -6713,7 +6713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description You have no conversation with this id. */
+            /** @description You have no conversation with this id; `answer_erased`: it was deleted meanwhile. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6819,7 +6819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description You have no conversation with this id. */
+            /** @description You have no conversation with this id; `answer_erased`: it was deleted meanwhile. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6925,7 +6925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description You have no conversation with this id. */
+            /** @description You have no conversation with this id; `answer_erased`: it was deleted meanwhile. */
             404: {
                 headers: {
                     [name: string]: unknown;

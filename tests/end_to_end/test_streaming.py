@@ -260,6 +260,15 @@ class TestWithNoWorker:
             run.delete()
             assert [one.event for one in stream] == ["error"]
 
+    def test_an_answer_that_was_erased_is_told_as_gone(self, person: httpx.Client) -> None:
+        run = _ask()
+        runs.finish_with_draft(run=run)
+        runs.erase_words(erased=[run])
+
+        told = _watch(person, run)
+
+        assert [(one.event, one.data["code"]) for one in told] == [("error", "answer_erased")]
+
     def test_a_person_has_so_many_streams_at_once(
         self, person: httpx.Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:

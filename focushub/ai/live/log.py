@@ -5,7 +5,7 @@ refuses an id that is not higher), put a later worker's events behind an earlier
 their clocks say, and let a reader notice that some are missing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, NamedTuple, Self
@@ -81,6 +81,12 @@ def append(batch: Mapping[str, Sequence[Event]]) -> bool:
 def read(cursors: Mapping[str, EventId]) -> Mapping[str, list[Event]] | None:
     """What stands behind each cursor, by key; None where Redis is away."""
     return guarded(lambda: _read(cursors), otherwise=None, breaker=streams_breaker)
+
+
+def forget(keys: Collection[str]) -> None:
+    """What stands in these streams is gone; with Redis away, when their time is over."""
+    if keys:
+        guarded(lambda: _link().delete(*keys), otherwise=None, breaker=streams_breaker)
 
 
 def _append(batch: Mapping[str, Sequence[Event]]) -> bool:

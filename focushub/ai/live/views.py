@@ -22,6 +22,7 @@ from focushub.ai.live.log import START, EventId
 from focushub.ai.live.schema import stream_event
 from focushub.ai.live.watching import SessionEnded, TooManyStreams, check_room, events_of
 from focushub.ai.models import Run
+from focushub.ai.services.runs import AnswerErased
 from focushub.api.errors import problem, refused
 from focushub.api.halves import Unfinished, in_halves
 from focushub.api.rendering import JsonRenderer
@@ -139,6 +140,9 @@ async def _told(run: Run, *, session_id: UUID, after: EventId | None) -> AsyncIt
 def _last_event(run_id: UUID) -> bytes:
     run = Run.objects.filter(pk=run_id).first()
     if run is not None and run.state == Run.State.DONE:
+        if run.body is None:
+            gone = AnswerErased()
+            return _event(LAST, "error", render(problem(404, gone.code, gone.detail)))
         return _event(LAST, "answer", run.answer.encode())
     return _event(LAST, "error", render(problem(409, "run_cancelled", "This run was stopped.")))
 

@@ -1,6 +1,7 @@
 """The life of a run: drafted, queued, carried out by a worker, finished, cancelled."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -18,11 +19,13 @@ from focushub.ai.choice import Refusal, configured_model, switch_refusal
 from focushub.ai.events import RunEvent
 from focushub.ai.features import Answer
 from focushub.ai.gateways import FaultCode, Gateway, Metered, ModelFault, Reply, Usage, current
+from focushub.ai.live import log as event_log
 from focushub.ai.live.outbox import tell_of
 from focushub.ai.models import Run
 from focushub.ai.services import prompts
 from focushub.ai.stream import RunStream
 from focushub.ai.waiting import unless_finished
+from focushub.common.errors import DomainError, Kind
 from focushub.common.rendering import render
 from focushub.common.threads import off_loop
 from focushub.realtime.events import Change
@@ -92,6 +95,24 @@ def forget_answer(*, run: Run) -> None:
     """The stored answer leaves the cache: what it proposed is gone."""
     features.get(run.feature).entry.delete(run.owner_id, run.question_key)
     Run.objects.filter(pk=run.pk).update(question_key="")
+
+
+class AnswerErased(DomainError):
+    """For whoever asks for it later, or was still waiting."""
+
+    kind = Kind.NOT_FOUND
+    code = "answer_erased"
+    detail = "This answer was deleted, with what it belonged to."
+
+
+def erase_words(*, erased: Collection[Run]) -> None:
+    """No word stays of what was asked and answered; what it cost does."""
+    ids = [run.pk for run in erased]
+    rows = Run.objects.filter(pk__in=ids)
+    rows.filter(state=Run.State.DONE).update(payload={}, draft="", answer="{}")
+    rows.exclude(state=Run.State.DONE).update(payload={}, draft="")
+    keys = [event_log.key_of(owner_id=run.owner_id, run_id=run.pk) for run in erased]
+    transaction.on_commit(partial(event_log.forget, keys))
 
 
 async def carry_out(run_id: UUID) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from focushub.accounts.models import User
-from focushub.ai.models import Run
+from focushub.ai.models import Run, RunQuerySet
 from focushub.ai.services import runs
 from focushub.chat.engine.summary import summarise
 from focushub.chat.events import ConversationEvent
@@ -31,16 +31,26 @@ class UnknownConversation(DomainError):
     detail = "You have no conversation with this id."
 
 
-def last_message_of(*, person: User, conversation_id: UUID) -> UUID | None:
-    """The id of the newest message; None where there is none yet.
+def place_of(message: str, *, person: User, conversation_id: UUID) -> UUID | None:
+    """The id of the message behind which this one is said; None where there is none yet.
+
+    Where the newest answer is to the same words and still being made, they were sent again: it is
+    the same question, at the same place.
 
     Raises:
         UnknownConversation
     """
     if not Conversation.objects.owned_by(person).filter(pk=conversation_id).exists():
         raise UnknownConversation
-    newest = Message.objects.filter(conversation=conversation_id).order_by("-id")
-    return newest.values_list("pk", flat=True).first()
+    rows = Message.objects.filter(conversation=conversation_id).select_related("run", "reply_to")
+    newest = rows.order_by("-id").first()
+    if newest is None:
+        return None
+    run, asked = newest.run, newest.reply_to
+    if run is None or asked is None or not run.is_in_flight or asked.text != message:
+        return newest.pk
+    after = run.payload.get("after")
+    return UUID(after) if after else None
 
 
 def open_for(*, person: User, conversation_id: str, message: str) -> Conversation:
@@ -112,19 +122,41 @@ def rename(*, conversation: Conversation, changes: Mapping[str, Any]) -> Convers
     return conversation
 
 
-@transaction.atomic
 def delete(*, conversation: Conversation) -> None:
-    """Its words go, also those in its runs; what a run cost stays."""
-    ran = list(Run.objects.filter(message__conversation=conversation))
+    """Its words go, also those in its runs; what a run cost stays.
+
+    Runs are held before their conversation, as by a worker that settles one. A turn that came in
+    between shows once the conversation is held, which is then let go of again.
+    """
+    is_deleted = False
+    while not is_deleted:
+        for run in _runs_of(conversation).in_flight():
+            runs.cancel(run=run)
+        is_deleted = _deleted_where_nothing_runs(conversation)
+
+
+def _deleted_where_nothing_runs(conversation: Conversation) -> bool:
+    with transaction.atomic():
+        held = Conversation.objects.select_for_update().filter(pk=conversation.pk)
+        if held.exists() and _runs_of(conversation).in_flight().exists():
+            transaction.set_rollback(True)
+            return False
+        _delete(conversation)
+    return True
+
+
+def _delete(conversation: Conversation) -> None:
+    ran = list(_runs_of(conversation))
     for run in ran:
-        runs.cancel(run=run)
         runs.forget_answer(run=run)
-    ids = [run.pk for run in ran]
-    Run.objects.filter(pk__in=ids, state=Run.State.DONE).update(payload={}, draft="", answer="{}")
-    Run.objects.filter(pk__in=ids).exclude(state=Run.State.DONE).update(payload={}, draft="")
+    runs.erase_words(erased=ran)
     transaction.on_commit(partial(turns.forget, Conversation(**_key(conversation))))
     _tell(conversation, Change.DELETED)
     conversation.delete()
+
+
+def _runs_of(conversation: Conversation) -> RunQuerySet:
+    return Run.objects.filter(message__conversation=conversation)
 
 
 def _key(conversation: Conversation) -> dict[str, Any]:

@@ -25,7 +25,9 @@ from focushub.chat.services import conversations
 from focushub.chat.services.replying import COMPREHENSIVE
 from focushub.chat.services.status import status_for
 
-_UNKNOWN = refusal(404, "You have no conversation with this id.")
+_UNKNOWN = refusal(
+    404, "You have no conversation with this id; `answer_erased`: it was deleted meanwhile."
+)
 
 
 class ChatView(AnswerView):
@@ -53,7 +55,7 @@ class ChatView(AnswerView):
         named = data.get("conversation_id")
         after = None
         if named is not None:
-            after = conversations.last_message_of(person=person, conversation_id=named)
+            after = conversations.place_of(data["message"], person=person, conversation_id=named)
         return question_of(data, person, mode=self.mode, after=after)
 
 

@@ -32,7 +32,7 @@ def asked(
     body.is_valid(raise_exception=True)
     data = body.validated_data
     named = data.get("conversation_id")
-    after = named and conversations.last_message_of(person=person, conversation_id=named)
+    after = named and conversations.place_of(message, person=person, conversation_id=named)
     return question_of(data, person, mode=mode, after=after)
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from focushub.ai.live import log
 from focushub.ai.models import Run
 from focushub.chat.models import Conversation, Memory, Message
 from focushub.chat.services import memories
@@ -103,6 +104,30 @@ def test_deleting_a_conversation_takes_its_words_with_it(client_for, user, chat)
     assert (done.payload, done.draft, done.answer, done.calls) == ({}, "", "{}", 1)
     waiting.refresh_from_db()
     assert (waiting.state, waiting.payload, waiting.draft) == (Run.State.CANCELLED, {}, "")
+
+
+@pytest.mark.parametrize("keyed", [{}, {"Idempotency-Key": "once"}])
+def test_what_was_deleted_is_told_to_nobody_any_more(
+    client_for, user, keyed, django_capture_on_commit_callbacks
+):
+    client = client_for(user)
+    body = {"message": "I can't start my thesis"}
+    told = client.post("/api/v1/chat", body, headers=keyed).json()
+    run = Run.objects.get()
+    key = log.key_of(owner_id=user.pk, run_id=run.pk)
+    log.append({key: [log.Event(log.EventId(1, 1), "token", b'{"text":"secret"}')]})
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.delete(f"/api/v1/conversations/{told['conversation_id']}")
+
+    assert log.read({key: log.START}) == {}
+    assert client.get(f"/api/v1/runs/{run.pk}").json()["answer"] is None
+    again = client.post("/api/v1/chat", body, headers=keyed)
+    if keyed:
+        assert (again.status_code, again.json()["code"]) == (404, "answer_erased")
+    else:
+        assert again.status_code == 200
+        assert again.json()["conversation_id"] != told["conversation_id"]
 
 
 def test_history_pairs_messages_with_answers_newest_first(client_for, user, chat):
