@@ -124,7 +124,8 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
     if amount is None:
         if not line.has(i, "one"):
             loose = line.words.amounts.get(line.word(i))
-            if loose is None or (line.word(i) == "some" and line.unit(i + 1) is None):
+            single = line.word(i + 1) == line.unit(i + 1)  # "some day"
+            if loose is None or (line.word(i) == "some" and (single or not line.unit(i + 1))):
                 return None
             amount, at = loose, line.skip(i + 1, "of")
             if line.has(at, "more"):

@@ -159,7 +159,9 @@ def numbers(line: Line, i: int, *, inside: bool) -> Part | None:
             return Part("date", i, i + 5, month=month, mday=mday, year=left)
         if EARLIEST_YEAR <= left <= LATEST_YEAR and len(line.token(i + 2).raw) == 2:
             value = line.whole(i + 2)
-            if value and 1 <= value <= 12 and line.ends(i + 3) and line.glued(i + 2):
+            run = line.glued(i + 3) and line.token(i + 3).raw in ("-", "/")
+            over = line.ends(i + 3) and not (run or line.glued(i)) and line.glued(i + 2)
+            if value and 1 <= value <= 12 and over:
                 first = date(left, value, 1)
                 return Part("date", i, i + 3, month_of=first, day=first, until=month_end(first))
         return None
@@ -193,6 +195,8 @@ def numbers(line: Line, i: int, *, inside: bool) -> Part | None:
         return None
     if (left, right) in ((24, 7), (50, 50), (9, 11)) and not supported:
         return None
+    if line.has(i - 1, "counting") or ((left, right) == (24, 7) and i == 0):
+        return None  # "Score 7/10", "24/7"
     pair = _order(line, left, right)
     if pair is None:
         return None

@@ -159,8 +159,9 @@ def _numbered_week(line: Line, i: int, at: int) -> Part | None:
 
 
 def _described(line: Line, i: int) -> bool:
-    """Whether an article and an adjective stand before: "have a great weekend"."""
-    return line.has(i - 2, "the") or line.word(i - 2) in ("my", "our", "your", "his", "her")
+    """Whether it is one weekend among others: "have a great weekend", "enjoy your weekend"."""
+    whose = ("my", "our", "your", "his", "her", "their")
+    return line.has(i - 2, "the") or line.word(i - 2) in whose or line.word(i - 1) in whose
 
 
 def _after_next(line: Line, i: int, at: int) -> Part | None:

@@ -9,8 +9,9 @@ from datetime import time
 from focushub.language.calendar_days import add_months
 from focushub.language.date_words import month_at
 from focushub.language.dates import date_piece
-from focushub.language.durations import DAY, SECONDS, Duration, duration
+from focushub.language.durations import Duration, duration
 from focushub.language.line import Line
+from focushub.language.quotas import is_quota, times_per
 from focushub.language.rule_limits import read_limits
 from focushub.language.rule_lists import (
     month_day_list,
@@ -25,7 +26,7 @@ from focushub.language.rules import DAYS, FREQUENCY, LONGEST_INTERVAL, Rule
 def recurrence(line: Line, i: int) -> Rule | None:
     """The rule that begins at token i."""
     token = line.token(i)
-    if token.kind not in ("word", "ord", "num"):
+    if token.kind not in ("word", "ord", "num") or _is_exception(line, i):
         return None
     at = line.skip(i, "due")
     at = line.skip(at, "on") if not line.has(at, "every") else at
@@ -41,14 +42,20 @@ def recurrence(line: Line, i: int) -> Rule | None:
         or _days_weekly(line, at, rule)
         or _plural(line, at, rule)
         or _ordinal_first(line, at, rule)
-        or (_times_per(line, at, rule) if at == i else None)
+        or (times_per(line, at, rule) if at == i else None)
     )
     if stop is None:
         return None
     rule.last = read_limits(line, stop, rule)
-    if _is_quota(line, at) and not (len(rule.times) > 1 or len(rule.byday) > 1):
+    if is_quota(line, at) and not (len(rule.times) > 1 or len(rule.byday) > 1):
         return None
     return rule
+
+
+def _is_exception(line: Line, i: int) -> bool:
+    """Whether the days are those that something leaves out: "except on Mondays"."""
+    k = i - 1 if line.word(i - 1) in ("for", "on", "from") else i
+    return line.word(k - 1) in ("except", "excluding", "apart", "aside")
 
 
 def _every(line: Line, i: int, rule: Rule) -> int | None:
@@ -363,36 +370,3 @@ def _workdays(line: Line, i: int) -> tuple[list[str], int] | None:
     if line.has(i, "weekend"):
         return list(DAYS[5:]), i + 1
     return working_day(line, i)
-
-
-def _times_per(line: Line, i: int, rule: Rule) -> int | None:
-    """ "once a week", "one a day", "twice a day at 8 and 20".
-
-    "Once a day" falls on every day; "once a month" leaves open on which one.
-    """
-    quota = _is_quota(line, i)
-    if not (quota or line.has(i, "once") or line.word(i) in ("one", "1x")):
-        return None
-    behind = quota or i + 1
-    often = line.words.frequencies.get(line.word(behind)) if quota else None
-    if often is not None and often[0] == "DAILY":
-        return behind + 1  # "twice daily at 8 and 20"
-    if not line.has(behind, "per"):
-        return None
-    at = line.skip(behind + 1, "other")
-    unit = line.unit(at)
-    if unit is None or line.word(at).endswith("s"):
-        return None
-    rule.freq, rule.interval = FREQUENCY[unit]
-    rule.is_quota = SECONDS[unit] > DAY
-    if at > behind + 1:
-        rule.interval *= 2
-    return at + 1
-
-
-def _is_quota(line: Line, i: int) -> int:
-    """The index behind "twice" or "3 times", which say how often but not when; 0 where none is."""
-    if line.has(i, "quota"):
-        return i + 1
-    counted = (line.whole(i) or 0) > 1 and line.has(i + 1, "times")
-    return i + 2 if counted else 0

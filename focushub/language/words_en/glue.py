@@ -89,8 +89,8 @@ _GLUE: dict[str, str] = {
     "eom": "eom",
     "eoy": "eoy",
     "counting": "scale count rate rank numbers number pages page chapters chapter levels level "
-    "items steps episodes episode score slides part parts section sections question questions "
-    "exercise exercises problem problems lesson lessons verse verses odds",
+    "items steps episodes episode score scored rated rating slides part parts section sections "
+    "question questions exercise exercises problem problems lesson lessons verse verses odds",
     "timer": "timer wait snooze countdown",
     "oh": "oh ou o zero",
     "ish": "ish",
