@@ -13,7 +13,9 @@ http = get_asgi_application()
 # whoever asks first.
 from focushub import urls as _urls  # noqa: E402, F401
 from focushub.common.memory import keep_loaded  # noqa: E402
+from focushub.common.threads import begin_on_loop, with_borrowed_threads  # noqa: E402
 from focushub.routing import websocket  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": websocket})
+application = ProtocolTypeRouter({"http": with_borrowed_threads(http), "websocket": websocket})
+begin_on_loop()
 keep_loaded()

@@ -1,7 +1,8 @@
 """Async views in two halves: plain DRF first, then whatever waits, without a thread meanwhile."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -22,10 +23,11 @@ class Unfinished(Response):
     """What a first half gives where the second has to make the answer; nobody renders it."""
 
 
-# Requests of this kind that a process begins at once. They are work, and more threads than a few
-# would only keep whatever is short, as a list is, from its turn; the others wait without a thread.
-AT_ONCE: Final = 2
-_rooms: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+# A process begins one request of this kind after the other. Beginning is work, and two threads of
+# it would only keep whatever is short, as a list is, from its turn; the others wait without a
+# thread. One that takes longer than this waits for something itself, and lets the next one in.
+PATIENCE_SECONDS: Final = 0.25
+_doors: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 def in_halves(
@@ -40,8 +42,7 @@ def in_halves(
     first_half = in_thread(first)
 
     async def both(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        room = _rooms.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
-        async with room:
+        async with _turn():
             response = await first_half(request, *args, **kwargs)
         if not isinstance(response, kind):
             return response
@@ -53,6 +54,28 @@ def in_halves(
     both.initkwargs = first.initkwargs  # type: ignore[attr-defined]
     both.csrf_exempt = True  # type: ignore[attr-defined]
     return both
+
+
+@asynccontextmanager
+async def _turn() -> AsyncIterator[None]:
+    """Until its end, or until patience does."""
+    loop = asyncio.get_running_loop()
+    door = _doors.setdefault(loop, asyncio.Lock())
+    await door.acquire()
+    is_open = False
+
+    def open_door() -> None:
+        nonlocal is_open
+        if not is_open:
+            is_open = True
+            door.release()
+
+    patience = loop.call_later(PATIENCE_SECONDS, open_door)
+    try:
+        yield
+    finally:
+        patience.cancel()
+        open_door()
 
 
 def in_thread(half: Half) -> Callable[..., Awaitable[HttpResponseBase]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextvars import Context
 from typing import Any
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from focushub.api.halves import Unfinished, in_halves
-from focushub.common.threads import let_thread_go
+from focushub.common.threads import BorrowedThread, let_thread_go
 
 
 class _WaitingView(APIView):
@@ -25,8 +26,8 @@ class _WaitingView(APIView):
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         async def then(request: HttpRequest, unfinished: Unfinished) -> HttpResponseBase:
-            await asyncio.to_thread(cls.thread.join, 10)
-            return HttpResponse(b"waited" if not cls.thread.is_alive() else b"held")
+            somebody = await asyncio.create_task(_somebody_elses_thread(), context=Context())
+            return HttpResponse(b"waited" if somebody is cls.thread else b"held")
 
         return in_halves(cls, super().as_view(**initkwargs), kind=Unfinished, then=then)
 
@@ -35,13 +36,17 @@ class _WaitingView(APIView):
         return Unfinished() if "wait" in request.query_params else Response({"now": True})
 
 
+async def _somebody_elses_thread() -> threading.Thread:
+    async with ThreadSensitiveContext(executor=BorrowedThread()):
+        return await sync_to_async(threading.current_thread)()
+
+
 async def _get(path: str) -> HttpResponse:
-    # What Django's own handler puts around each request.
-    async with ThreadSensitiveContext():
+    async with ThreadSensitiveContext(executor=BorrowedThread()):
         return await _WaitingView.as_view()(RequestFactory().get(path))
 
 
-async def test_the_thread_of_the_first_half_ends_while_the_second_waits() -> None:
+async def test_the_thread_of_the_first_half_serves_others_while_the_second_waits() -> None:
     assert (await _get("/?wait=1")).content == b"waited"
 
 
@@ -49,13 +54,34 @@ async def test_an_answer_of_the_first_half_is_rendered_there() -> None:
     assert (await _get("/")).content == b'{"now":true}'
 
 
-async def test_blocking_work_after_the_wait_has_a_thread_again() -> None:
-    async with ThreadSensitiveContext():
-        first = await sync_to_async(threading.current_thread)()
-        let_thread_go()
-        second = await sync_to_async(threading.current_thread)()
+async def test_requests_begin_one_after_the_other_unless_one_takes_long() -> None:
+    """So lists have their turn, and one that waits for the database holds nobody up."""
+    order: list[str] = []
+    is_let_go = threading.Event()
 
-    assert first is not second
+    def begin(request: HttpRequest) -> HttpResponseBase:
+        name = request.GET["name"]
+        order.append(f"{name} begins")
+        if name == "slow":
+            is_let_go.wait(10)
+        order.append(f"{name} ends")
+        return HttpResponse()
+
+    async def never(request: HttpRequest, unfinished: Unfinished) -> HttpResponseBase:
+        raise AssertionError
+
+    begin.initkwargs = {}  # type: ignore[attr-defined]
+    view = in_halves(_WaitingView, begin, kind=Unfinished, then=never)
+
+    async def ask(name: str) -> None:
+        async with ThreadSensitiveContext():
+            await view(RequestFactory().get(f"/?name={name}"))
+        if name == "b":
+            is_let_go.set()
+
+    await asyncio.gather(*(ask(name) for name in ("slow", "a", "b")))
+
+    assert order == ["slow begins", "a begins", "a ends", "b begins", "b ends", "slow ends"]
 
 
 async def test_where_there_is_no_thread_to_let_go_nothing_happens() -> None:
