@@ -28,7 +28,7 @@ def recurrence(line: Line, i: int) -> Rule | None:
     token = line.token(i)
     if token.kind not in ("word", "ord", "num") or _is_exception(line, i):
         return None
-    at = line.skip(i, "due")
+    at = line.skip(i, "for") if line.has(i + 1, "every") else line.skip(i, "due")
     at = line.skip(at, "on") if not line.has(at, "every") else at
     at = (
         line.skip(at, "article")
@@ -69,10 +69,12 @@ def _every(line: Line, i: int, rule: Rule) -> int | None:
     if line.has(at, "other") or (
         line.word(at) == "second"
         and (line.unit(at + 1) or line.word(at + 1) in line.words.weekdays)
-        and line.word(at + 1) not in ("of",)
+        and not line.has(at + 2, "of")
     ):
         rule.interval, at = 2, at + 1
-    elif line.word(at) != "second" and (line.rank(at) or line.word(at) == "last"):
+    elif (line.rank(at) or line.word(at) == "last") and not (
+        line.word(at) == "second" and not line.has(at + 1, "of") and not line.has(at + 2, "of")
+    ):
         return _every_rank(line, at, rule)
     elif (count := line.whole(at)) is not None:
         if not 1 <= count <= LONGEST_INTERVAL:

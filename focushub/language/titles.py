@@ -46,7 +46,8 @@ def _strip(line: Line, left: str, *, cut: bool) -> str:
         ):
             left = head
         first, _, more = left.partition(" ")
-        if first.lower() in line.words.orphans:
+        begins = line.text.lstrip().lower().startswith(first.lower())
+        if first.lower() in line.words.orphans and not begins:
             left = more
         if left == before:
             return left

@@ -133,7 +133,7 @@ ORPHANS = word_set("and due is of")
 DANGLING = word_set(
     "is was are on at by due in for from until till before of the a an and "
     "or around about this next every each starting between during since no "
-    "than then but"
+    "than then but to"
 )
 
 SPELLING = {"b4": "before"}

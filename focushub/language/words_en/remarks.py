@@ -93,6 +93,8 @@ OPENINGS = tuple(
                 "schedule a reminder to",
                 "put on my list to",
                 "set a reminder to",
+                "set a repeating reminder to",
+                "set a recurring reminder to",
                 "set a reminder for",
                 "set a reminder that",
                 "set a reminder about",
