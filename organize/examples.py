@@ -176,7 +176,14 @@ PLAN_LIST = [
     )
 ]
 PLAN = [answered("A plan", _plan)]
-ACCEPT = [asked("One of its tasks", {"item_ids": [_TASK]}), answered("Accepted", _accepted)]
+ACCEPT = [
+    asked("One of its tasks", {"item_ids": [_TASK]}),
+    asked(
+        "With what was understood put right",
+        {"corrections": [{"id": _TASK, "estimate_minutes": 25, "due_at": None}]},
+    ),
+    answered("Accepted", _accepted),
+]
 UNDO = [asked("All of it", {}), answered("Taken back", _plan)]
 TASK = [
     asked("A task", {"title": "Email the landlord", "priority": "high", "labels": ["home"]}),

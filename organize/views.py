@@ -15,7 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from focushub.accounts.authentication import person_of
 from focushub.accounts.models import User
 from focushub.ai.features import Question
-from focushub.ai.serializers import AcceptSerializer, UndoSerializer
+from focushub.ai.serializers import UndoSerializer
 from focushub.ai.views import AnswerView
 from focushub.api.views import ApiView, CreateMixin, DestroyMixin, OwnedViewSet, UpdateMixin
 from focushub.language import DateOrder
@@ -35,6 +35,7 @@ from organize.serializers import (
     CompleteSerializer,
     ParsedTaskSerializer,
     ParseSerializer,
+    PlanAcceptSerializer,
     SnoozeSerializer,
     TaskBreakdownSerializer,
     TaskSerializer,
@@ -89,7 +90,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
 
     @extend_schema(
         summary="Accept a plan",
-        request=AcceptSerializer,
+        request=PlanAcceptSerializer,
         responses=PlanSerializer,
         examples=examples.ACCEPT,
     )
@@ -97,7 +98,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
     def accept(self, request: Request, pk: str) -> Response:
         """Makes tasks, steps and blocks of it. Accepting again gives the same result."""
         plan = self.get_object()
-        options = AcceptSerializer(data=request.data)
+        options = PlanAcceptSerializer(data=request.data)
         options.is_valid(raise_exception=True)
         plans.accept_plan(plan=plan, **options.validated_data)
         return Response(PlanSerializer(self.get_object()).data)

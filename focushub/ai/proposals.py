@@ -126,6 +126,17 @@ def add_revision(
     return answer
 
 
+def revise(plan: Proposal, revision: ProposalRevision, *, content: Content) -> ProposalRevision:
+    """One more revision: that one, as the person corrected it."""
+    number = plan.revisions.count() + 1
+    return cast(
+        ProposalRevision,
+        plan.revisions.create(
+            owner_id=plan.owner_id, number=number, engine=revision.engine, content=dict(content)
+        ),
+    )
+
+
 def locked(plan: P) -> P:
     """The plan as it is now, held until the transaction ends."""
     return cast(P, type(plan)._default_manager.select_for_update().get(pk=plan.pk))

@@ -1,6 +1,6 @@
 """Plans: proposed, accepted, taken back."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -68,13 +68,19 @@ def propose(*, run: Run, person: User, request: PlanRequest, proposal: Proposal)
 
 @transaction.atomic
 def accept_plan(
-    *, plan: Plan, item_ids: Collection[UUID] = (), revision: int | None = None
+    *,
+    plan: Plan,
+    item_ids: Collection[UUID] = (),
+    revision: int | None = None,
+    corrections: Sequence[Mapping[str, Any]] = (),
 ) -> Plan:
     """Makes tasks, steps and blocks of the plan, under the ids that were proposed.
 
     Args:
         item_ids: tasks, or single steps of them; none named takes all.
         revision: the one that the person saw; the newest that holds all items where left out.
+        corrections: a task's `id` and what the person says of it. With them the plan gets a
+            revision of its own, so that it shows, and undo compares, what was accepted.
     Raises:
         UnknownItems: an id, or the revision, is not in the plan.
     """
@@ -82,7 +88,12 @@ def accept_plan(
     if plan.is_accepted:
         return plan
     wanted = {str(item_id) for item_id in item_ids}
-    chosen = proposals.choose_revision(plan, wanted=wanted, number=revision, items_of=_item_ids)
+    corrected = {str(correction["id"]): correction for correction in corrections}
+    chosen = proposals.choose_revision(
+        plan, wanted=wanted | set(corrected), number=revision, items_of=_item_ids
+    )
+    if corrected:
+        chosen = proposals.revise(plan, chosen, content=_corrected(chosen.content, corrected))
     tasks = _take_on(plan, chosen.content, wanted)
     _book(plan, chosen.content, tasks)
     made = fingerprints(owner=plan.owner_id, task_ids=[task.pk for task in tasks])
@@ -129,6 +140,24 @@ def _titles(task_ids: list[str]) -> dict[UUID, str]:
 def _item_ids(content: Mapping[str, Any]) -> set[str]:
     tasks = content["tasks"]
     return {task["id"] for task in tasks} | {step["id"] for task in tasks for step in task["steps"]}
+
+
+def _corrected(
+    content: Mapping[str, Any], corrections: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    tasks = []
+    for task in content["tasks"]:
+        said = {
+            name: value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
+            for name, value in corrections.get(task["id"], {}).items()
+            if name != "id"
+        }
+        if "estimate_minutes" in said:
+            said["estimate"] = None  # Nobody's guess any more.
+        if "due_at" in said and said["due_at"] is None:
+            said["due_is_date_only"] = said["due_is_hard"] = False
+        tasks.append({**task, **said})
+    return {**content, "tasks": tasks}
 
 
 def _take_on(plan: Plan, content: Mapping[str, Any], wanted: Collection[str]) -> list[Task]:

@@ -1,6 +1,7 @@
 """Accepting and taking back, exactly."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -82,6 +83,37 @@ class TestAccept:
         task = Task.objects.get()
         assert [s.title for s in task.steps.all()] == [step["title"]]
         assert task.estimate_minutes == step["minutes"]
+
+    def test_what_was_understood_is_put_right_and_taken_back_as_exactly(self, user: User) -> None:
+        plan = _plan(user)
+        report = _content(plan)["tasks"][2]
+        due_at = timezone.now() + timedelta(days=9)
+
+        plan = plans.accept_plan(
+            plan=plan,
+            corrections=[
+                {"id": UUID(report["id"]), "estimate_minutes": 25, "due_at": None},
+                {"id": UUID(_content(plan)["tasks"][0]["id"]), "due_at": due_at, "energy": "low"},
+            ],
+        )
+
+        kitchen, _, written = Task.objects.order_by("id")
+        assert (kitchen.due_at, kitchen.energy) == (due_at, "low")
+        assert (written.due_at, written.due_is_date_only, written.due_is_hard) == (None,) + (
+            False,
+        ) * 2
+        assert (written.estimate_minutes, written.guess_minutes) == (25, None)
+        assert (plan.accepted_revision, _content(plan)["tasks"][2]["due_at"]) == (2, None)
+        plans.undo_plan(plan=plan)
+        assert not Task.objects.exists()
+
+    def test_a_correction_of_what_is_not_in_the_plan_is_refused(self, user: User) -> None:
+        plan = _plan(user)
+
+        with pytest.raises(UnknownItems):
+            plans.accept_plan(plan=plan, corrections=[{"id": plan.pk, "energy": "low"}])
+
+        assert not Task.objects.exists()
 
     def test_again_gives_the_same_result(self, user: User) -> None:
         plan = _plan(user)
