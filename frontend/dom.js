@@ -1,61 +1,47 @@
-/**
- * Elements, and how a page changes: after each handler it is described anew and only what differs is
- * touched, so that the focus, and what somebody is typing, stay where they are.
- */
-const DRAWN = /^(svg|path|circle|rect)$/;
-const HANDLERS = ["onclick", "onchange", "onsubmit", "onkeydown", "onpointerdown", "onpointermove"];
+/** Elements, and how a page changes: it is described anew and only what differs is touched, so that the focus and what is typed stay. */
+const HANDLERS = ["onclick", "onchange", "onsubmit", "onkeydown", "onpointerdown", "onpointermove", "ondragstart", "ondragover", "ondrop"];
 const ATTRIBUTES = { key: "data-key", focus: "data-focus", label: "aria-label" };
-/** What a field was given last: only a new default overwrites what stands in it. */
-const given = new WeakMap();
-const busy = new WeakSet();
 
 /** To the shell. @param {string} name @param {unknown} [detail] */
 export const tell = (name, detail) => dispatchEvent(new CustomEvent(name, { detail }));
-/** Says it in words, with a way back where there is one: its label, and what it does. */
-export const say = (...told) => tell("say", told);
 
-/** An element: `h("a.button", { href }, "Go")`, `h("button", save, "Save")`. A form's handler is given its fields. */
+/** An element: `h("a.button", { href }, "Go")`, `h("button", save, "Save")`. A form's handler is given its fields. @type {H} */
 export function h(tag, ...parts) {
-	const [name, ...classes] = tag.split(".");
+	const [name = "", ...classes] = tag.split(".");
 	/** @type {any} */
-	const el = DRAWN.test(name) ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name || "div");
-	if (classes[0]) el.setAttribute("class", classes.join(" "));
-	if (name === "button") el.type = name;
-	if (name === "h1") el.tabIndex = -1;
-	let props = /^Object|Function$/.test(parts[0]?.constructor.name) ? parts.shift() : {};
+	const el = document.createElement(name || "div");
+	/** @type {any} */
+	let props = /^Object|Function$/.test(`${parts[0]?.constructor.name}`) ? parts.shift() : {};
 	if (typeof props === "function") props = { [name === "form" ? "onsubmit" : "onclick"]: props };
-	el.append(...parts.flat().filter((child) => child || child === 0));
+	if (classes[0]) el.className = classes.join(" ");
+	if (name === "button" && props.onclick) el.type = name;
+	if (name === "h1") el.tabIndex = -1;
+	el.append(...parts.flat(2).filter((child) => child || child === 0));
 	for (const key in props) {
 		const value = props[key];
 		if (value == null || value === false) continue;
 		if (typeof value === "function") el[key] = guarded(value);
-		else if (key === "vars") for (const name in value) el.style.setProperty(`--${name}`, value[name]);
-		else if (key === "value" || key === "checked") given.set(el, (el[key] = value));
-		else if (key === "draft") given.set(el, (el.value = draft((el.dataset.draft = value))));
+		else if (key === "style") el.style.cssText = value;
+		else if (key === "draft") el.value = draft((el.dataset.draft = value));
 		else el.setAttribute(ATTRIBUTES[key] ?? key, value === true ? "" : value);
 	}
 	return el;
 }
 
-/** A handler that is not begun again while it works, and whose failure the person is told. */
+/** A handler that is not begun again while it works; the shell shows what it did. */
 const guarded = (work) => async (event) => {
 	const { currentTarget: el, type } = event;
-	if (type === "submit") event.preventDefault();
-	if (busy.has(el)) return;
-	try {
-		const result = work(type === "submit" ? Object.fromEntries(new FormData(el)) : event);
-		tell("acted");
-		if (!result?.then) return;
-		busy.add(el);
-		el.ariaBusy = "true";
-		await result;
-		tell("acted");
-	} catch (error) {
-		tell("problem", error);
-	} finally {
-		busy.delete(el);
+	const isForm = type === "submit";
+	if (isForm) event.preventDefault();
+	if (el.ariaBusy) return;
+	const result = work(isForm ? Object.fromEntries(new FormData(el)) : event);
+	tell("acted");
+	if (!result?.then) return;
+	el.ariaBusy = "true";
+	await result.finally(() => {
 		el.ariaBusy = null;
-	}
+		tell("changed");
+	});
 };
 
 /** Makes `from` into what `to` describes. */
@@ -68,27 +54,15 @@ export function morph(from, to) {
 	for (const { name, value } of to.attributes) if (name !== "style" && from.getAttribute(name) !== value) from.setAttribute(name, value);
 	from.style.cssText = to.style.cssText;
 	for (const name of HANDLERS) from[name] = to[name];
-	if (from.nodeName !== "TEXTAREA") children(from, to);
-	const value = given.get(to);
-	if (value === undefined || given.get(from) === value) return;
-	given.set(from, value);
-	from[typeof value === "boolean" ? "checked" : "value"] = value;
-}
-
-function children(from, to) {
-	const keyed = new Map([...from.children].map((child) => [child.dataset.key, child]));
 	let here = from.firstChild;
 	for (const wanted of [...to.childNodes]) {
-		const key = wanted.dataset?.key;
-		const found = key ? keyed.get(key) : here;
-		if (found?.nodeName !== wanted.nodeName || found.dataset?.key !== key || found.type !== wanted.type) {
+		if (here?.nodeName !== wanted.nodeName || here.dataset?.key !== wanted.dataset?.key || here.type !== wanted.type) {
 			from.insertBefore(wanted, here);
-			(wanted.dataset?.focus ? wanted : wanted.querySelector?.("[data-focus]"))?.focus();
+			(wanted.matches?.("[data-focus]") ? wanted : wanted.querySelector?.("[data-focus]"))?.focus();
 			continue;
 		}
-		if (found === here) here = here.nextSibling;
-		else from.insertBefore(found, here);
-		morph(found, wanted);
+		morph(here, wanted);
+		here = here.nextSibling;
 	}
 	while (here) {
 		const next = here.nextSibling;
@@ -97,18 +71,29 @@ function children(from, to) {
 	}
 }
 
-const DRAFTS = "focushub.draft.";
 /** What was typed and not sent yet. */
-export const draft = (name) => localStorage.getItem(DRAFTS + name) ?? "";
-export const keepDraft = (name, text = "") => localStorage.setItem(DRAFTS + name, text);
+export const draft = (name) => localStorage[`draft.${name}`] ?? "";
+export const keepDraft = (name, text = "") => (localStorage[`draft.${name}`] = text);
 addEventListener("input", ({ target }) => {
 	const { dataset, value } = /** @type {any} */ (target);
 	if (dataset.draft) keepDraft(dataset.draft, value);
 });
 
-export const field = (label, props, help) => h("label.field", h("span", label), h("input", props), help && h("small", help));
+/** Says it in words, with a way back where there is one. */
+export function say(text, label = "", act = () => {}) {
+	const hide = () => box.remove();
+	const box = h(".notice", h("p", text), label && h("button", () => (hide(), act()), label), h("button", { onclick: hide, label: "Close" }, "×"));
+	document.getElementById("notices")?.replaceChildren(box);
+	if (!label) setTimeout(hide, 9000);
+}
+
+/** A label over an input (many lines of it where it has `rows`), or over another control. */
+export const field = (label, control, help = "") =>
+	h("label", h("span", label), control instanceof Node ? control : h(control.rows ? "textarea" : "input", { required: true, ...control }), h("small", help));
+export const secret = (label, name, age, help = "") => field(label, { name, type: "password", autocomplete: `${age}-password` }, help);
 /** One of a few: each a value and its words. */
-export const pick = (label, name, options, chosen, onchange) =>
-	h("label.field", h("span", label), h("select", { name, onchange, value: chosen }, options.map(([value, text = value]) => h("option", { value }, text))));
-export const card = (title, ...parts) => h("section.card", h("h2", title), ...parts);
-export const submit = (label, kind = "") => h(`button${kind}`, { type: "submit" }, label);
+export const select = (props, options, chosen = "") => h("select", props, options.map(([value, text = value]) => h("option", { value, selected: value === chosen }, text)));
+/** To a page: `learn/review`. */
+export const link = (to, text, kind = "") => h(`a${kind}`, { href: `#/${to}` }, text);
+export const card = (title, ...parts) => h("section.card", h("h2", title), parts);
+export const count = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;

@@ -1,6 +1,6 @@
 /** Days (`2026-11-25`) and times in the person's own zone. */
 
-let timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+let { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 let locale = "en-GB";
 
 export function liveIn(me) {
@@ -18,27 +18,26 @@ export function fromLocal(local) {
 	return new Date(at).toISOString();
 }
 
-/** @param {string | number} [at] */
-export const dayOf = (at = Date.now()) => toLocal(at).slice(0, 10);
-export const minutesIn = (text) => +text.slice(0, 2) * 60 + +text.slice(3);
-/** @param {string | number} [at] */
-export const minutesOf = (at = Date.now()) => minutesIn(toLocal(at).slice(11));
-export const instant = (day, minutes) => fromLocal(`${day}T${new Date(minutes * 60_000).toISOString().slice(11, 16)}`);
+export const dayOf = (at = new Date().toISOString()) => toLocal(at).slice(0, 10);
+export const minutesIn = (clock) => +clock.slice(0, 2) * 60 + +clock.slice(3);
+/** The reverse. */
+export const clockOf = (minutes) => new Date(minutes * 60_000).toISOString().slice(11, 16);
+export const minutesOf = (at = new Date().toISOString()) => minutesIn(toLocal(at).slice(11));
+export const instant = (day, minutes) => fromLocal(`${day}T${clockOf(minutes)}`);
 export const plusDays = (day, days) => new Date(Date.parse(day) + days * 864e5).toISOString().slice(0, 10);
-/** 0 is Monday. */
-export const weekday = (day) => (new Date(day).getUTCDay() + 6) % 7;
+/** 1 is Monday. @returns {1 | 2 | 3 | 4 | 5 | 6 | 7} */
+export const weekday = (day) => /** @type {any} */ (new Date(day).getUTCDay() || 7);
 
 export const clock = (at) => new Date(at).toLocaleTimeString(locale, { timeZone, hour: "numeric", minute: "2-digit" });
-/** `today`, `Fri 27 Nov`, or all of it. @param {string} day @param {"short" | "long"} [form] */
+/** `today`, `Fri 27 Nov`, or all of it. */
 export function dayName(day, form) {
 	const near = [dayOf(), plusDays(dayOf(), 1)].indexOf(day);
 	if (!form && near >= 0) return near ? "tomorrow" : "today";
 	const month = form ?? "short";
 	return new Date(day).toLocaleDateString(locale, { timeZone: "UTC", weekday: month, day: "numeric", month });
 }
-/** @param {string} at @param {boolean} [isDay] */
 export const moment = (at, isDay) => dayName(dayOf(at)) + (isDay ? "" : ` ${clock(at)}`);
 /** `today, 9:00 to 9:40` */
-export const span = (from, to) => `${dayName(dayOf(from))}, ${clock(from)} to ${clock(to)}`;
+export const span = ({ starts_at, ends_at }) => `${dayName(dayOf(starts_at))}, ${clock(starts_at)} to ${clock(ends_at)}`;
 /** `1 h 20 min` */
-export const length = (minutes) => [minutes > 59 && `${Math.floor(minutes / 60)} h`, (minutes % 60 || !minutes) && `${minutes % 60} min`].filter(Boolean).join(" ");
+export const length = (minutes) => [minutes > 59 && `${Math.floor(minutes / 60)} h`, minutes % 60 && `${minutes % 60} min`].filter(Boolean).join(" ");

@@ -77,8 +77,8 @@ def _take(browser: Browser, address: str, folder: Path) -> Iterator[int]:
         pair = sessions.open_session(person=person, user_agent="Chrome on Linux")
         context = browser.new_context(base_url=address, color_scheme=scheme, **shape)
         context.add_init_script(
-            "localStorage['focushub.session'] ??= JSON.stringify({until: Date.now() + 6e5, "
-            f"access: '{pair.access_token}', refresh: '{pair.refresh_token}'}})"
+            "localStorage['focushub.session'] ??= JSON.stringify({"
+            f"access_token: '{pair.access_token}', refresh_token: '{pair.refresh_token}'}})"
         )
         page = context.new_page()
         page.goto(path)

@@ -1,59 +1,63 @@
-/** Capture: a dump becomes a proposal at once, and a model's answer grows over it; nothing is booked before it is accepted. */
-import { draft, h, keepDraft, pick, say, submit } from "../dom.js";
-import { del, get, patch, post } from "../services/api.js";
-import { follow } from "../services/live.js";
+/** Capture: a dump becomes a proposal at once, a model's answer grows over it; nothing is booked before a yes. */
+import { draft, field, h, keepDraft, link, say, select } from "../dom.js";
+import { AT_ONCE, del, get, post } from "../services/api.js";
+import { growing } from "../services/live.js";
 import { fromLocal, length, moment, span, toLocal } from "../time.js";
 
-/** @type {Page} */
-export const page = (at) => (at.args[0] ? proposal(at, at.args[0]) : box(at));
 const LEVELS = [["low"], ["medium"], ["high"]];
 
-/** @param {At} at */
+/** @type {Page} */
+export const page = (at) => (at.args[1] ? proposal(at) : box(at));
+
+/** @type {Page} */
 function box(at) {
 	/** @type {Schemas["PlanListItem"][]} */
 	let open = [];
-	async function onsubmit({ text, energy, minutes }) {
-		const { id } = await post("/organize", { prefer: "respond-async", body: { text, energy: energy || null, available_minutes: +minutes || null } });
+	at.load = async () => {
+		open = (await get("/plans", { query: { limit: 20 } })).filter((plan) => !plan.accepted_at).slice(0, 3);
+	};
+	async function onsubmit({ text }) {
+		const { id } = await post("/organize", { headers: AT_ONCE, body: { text } });
 		keepDraft(id, text);
 		keepDraft("capture");
 		location.hash = `#/capture/${id}`;
 	}
 	const onkeydown = ({ key, ctrlKey, metaKey, target }) => key === "Enter" && (ctrlKey || metaKey) && target.form.requestSubmit();
-	at.view = () =>
+	const placeholder = "taxes by Friday 5pm, clean the kitchen (30 min), gym every Tue and Thu, maybe call mum";
+	return () =>
 		h("form", { onsubmit, onkeydown }, h("h1", "What is on your mind?"),
-			h("label.field", h("span.soft", "All of it, in any order. Dates and minutes are read from your words."),
-				h("textarea.dump", { name: "text", rows: 7, maxlength: 20000, required: true, draft: "capture", placeholder: "taxes by Friday 5pm, clean the kitchen (30 min), gym every Tue and Thu, maybe call mum" })),
-			h(".row", pick("My energy", "energy", [["", "any"], ...LEVELS]), pick("Time I have", "minutes", [["", "any"], ...[15, 30, 60, 120, 240].map((n) => [n, length(n)])])),
-			submit("Make sense of it", ".primary"),
-			open[0] && h("section", h("h2", "Not decided yet"), h("ul.list", open.map(({ id, summary }) => h("li", h("a", { href: `#/capture/${id}` }, summary))))));
-	at.refresh = async () => {
-		open = (await get("/plans", { query: { limit: 20 } })).filter((plan) => !plan.accepted_at).slice(0, 3);
-		at.paint();
-	};
-	at.paint();
-	return at.refresh();
+			field("All of it, in any order. Dates and minutes are read from your words.", { name: "text", rows: 6, maxlength: 20000, draft: "capture", placeholder }),
+			h("button.primary", "Make sense of it"),
+			open[0] && h("section", h("h2", "Not decided yet"), open.map(({ id, summary }) => link(`capture/${id}`, summary))));
 }
 
-/** @param {At} at @param {string} id */
-async function proposal(at, id) {
+/** @type {Page} */
+function proposal(at) {
+	const [, id] = at.args;
 	const text = draft(id);
-	let plan = await get("/plans/{id}", { id });
-	/** What was unticked, what was corrected by the task, and the chip that is open. */
+	const status = growing(at);
+	/** @type {Schemas["Plan"]} */
+	let plan;
+	/** What was unticked, and what was corrected, by the task. */
 	const without = new Set();
-	const changes = {};
-	let editing = "";
-	let progress = "";
+	let corrected = {};
 
+	at.load = async () => {
+		const told = await get("/plans/{id}", { id });
+		const isTouched = without.size || Object.keys(corrected)[0] || document.querySelector(".chip[open]");
+		// Never under the hands of somebody who is deciding.
+		if (told.accepted_at || !isTouched) plan = told;
+	};
 	async function accept() {
 		const item_ids = plan.tasks.map((task) => task.id).filter((task) => !without.has(task));
-		plan = await post("/plans/{id}/accept", { id, body: { item_ids, revision: plan.revision } });
-		for (const id of item_ids) if (changes[id]) await patch("/tasks/{id}", { id, body: changes[id] });
+		const corrections = item_ids.filter((id) => corrected[id]).map((id) => ({ id, ...corrected[id] }));
+		await post("/plans/{id}/accept", { id, body: { item_ids, corrections, revision: plan.revision } });
+		without.clear();
+		corrected = {};
 		say(item_ids[1] ? `${item_ids.length} tasks are in your plan.` : "It is in your plan.", "Undo", undo);
 	}
 	async function undo() {
-		// What was corrected on the way in would count as changed since.
-		for (const id of plan.accepted_task_ids) if (changes[id]) await del("/tasks/{id}", { id });
-		plan = await post("/plans/{id}/undo", { id, body: {} });
+		await post("/plans/{id}/undo", { id, body: {} });
 		say("Taken back. Nothing is booked.");
 	}
 	async function backToText() {
@@ -62,74 +66,63 @@ async function proposal(at, id) {
 		keepDraft(id);
 		location.hash = "#/capture";
 	}
-	async function grow() {
-		for await (const { event, data } of follow(plan.run_id ?? "", at.signal)) {
-			const isOver = /answer|error/.test(event);
-			progress = isOver ? "" : data.text ?? progress;
-			// Never under the hands of somebody who is deciding.
-			if (isOver && !without.size && !Object.keys(changes)[0] && !editing) plan = await get("/plans/{id}", { id });
-			at.paint();
-		}
-	}
-
-	at.view = () => {
-		const isDone = !!plan.accepted_at;
-		const left = plan.leftover.map(({ start, end }) => [...text].slice(start, end).join("").trim()).filter(Boolean);
-		return h("div", h("h1", isDone ? "This is in your plan" : "This is what I understood"),
-			h("p.soft", { role: "status" }, progress ? h("span.growing", "A first draft. ", progress) : plan.summary),
-			h("section.lamp", h("h2", "Start here"), h("p.first", plan.first_step.text), h("p.soft", length(plan.first_step.minutes))),
-			h("ul.tasks", plan.tasks.map((task) => item({ ...task, ...changes[task.id] }, isDone))),
-			left[0] && h("p.soft", "Left as it is: ", left.map((piece) => h("q", piece))),
-			plan.suggestions.map((line) => h("p.soft", line)),
-			h(".actions", isDone
-				? [h("a.primary", { href: "#/now" }, "Begin"), h("a.button", { href: "#/plan" }, "See the day"), h("button", undo, "Take it back")]
-				: [plan.tasks.length > without.size && h("button.primary", accept, without.size ? `Take on ${plan.tasks.length - without.size} of ${plan.tasks.length}` : "Take it all on"), h("button", backToText, "Back to the text")]));
-	};
 
 	function item(task, isDone) {
 		const { id, title, steps, labels } = task;
 		const isIn = isDone ? plan.accepted_task_ids.includes(id) : !without.has(id);
-		const block = !changes[id] && plan.schedule.find((one) => one.task_id === id);
-		return h(`li.card${isIn ? "" : ".out"}`, { key: id },
+		const block = !corrected[id] && plan.schedule.find((one) => one.task_id === id);
+		return h(`section.card${isIn ? "" : ".out"}`, { key: id },
 			h("h2", isDone ? title : h("label.tick", h("input", { type: "checkbox", checked: isIn, onchange: () => without.delete(id) || without.add(id) }), title)),
-			h(".chips", pieces(task).map(([name, label]) => chip(task, name, label, isDone)), labels.map((label) => h("span.chip", `#${label}`))),
-			[block && span(block.starts_at, block.ends_at), plan.unscheduled.find((one) => one.task_id === id)?.why].map((line) => line && h("p.soft", line)),
+			h(".row", pieces(task).map(([name, label]) => label && (isDone ? h("span.chip", label) : chip(task, name, label))), labels.map((label) => h("span.chip", `#${label}`))),
+			block && h("p", span(block)),
+			plan.unscheduled.filter((one) => one.task_id === id).map(({ why }) => h("p", why)),
 			steps[0] && h("details", h("summary", `Steps: ${steps.length}`), h("ol", steps.map((step) => h("li", step.title, " ", h("small", length(step.minutes)))))));
 	}
-
-	function chip(task, name, label, isDone) {
-		const { id, due_is_date_only: isDay } = task;
-		const key = id + name;
-		const value = task[name];
-		const set = (value) => ((changes[id] = { ...changes[id], [name]: value }), (editing = ""));
-		if (isDone) return h("span.chip", label);
-		if (editing !== key)
-			return h("span.chip", { key: key }, name === "recurrence" ? label : h("button", { label: `Correct: ${label}`, onclick: () => (editing = key) }, label),
-				h("button", { label: `Leave out: ${label}`, onclick: () => set(name === "recurrence" ? "" : null) }, "×"));
-		const props = { name: "value", label: label, required: true, focus: 1 };
-		const [input, read] = {
-			due_at: () => [h("input", { ...props, type: isDay ? "date" : "datetime-local", value: toLocal(value).slice(0, isDay ? 10 : 16) }), (text) => fromLocal(text + (isDay ? "T23:59" : ""))],
-			estimate_minutes: () => [h("input", { ...props, type: "number", min: 1, max: 1440, value }), Number],
-		}[name]?.() ?? [h("select", { ...props, value }, [...LEVELS, ...(name === "priority" ? [["urgent"]] : [])].map(([level]) => h("option", level))), String];
-		return h("form.chip", { onsubmit: ({ value }) => set(read(value)), key: `${key}.form` }, input, submit("Set"));
+	/** It opens to be corrected or left out. */
+	function chip(task, name, label) {
+		const set = (value) => (corrected[task.id] = { ...corrected[task.id], [name]: value });
+		return h("details.chip", { key: task.id + name }, h("summary", label), control(task, name, set), h("button", () => set(name === "recurrence" ? "" : null), "Leave out"));
 	}
 
-	if (!plan.accepted_at && plan.run_id) grow();
+	return () => {
+		if (!plan) return;
+		const isDone = !!plan.accepted_at;
+		const all = plan.tasks.length;
+		const left = plan.leftover.map(({ start, end }) => [...text].slice(start, end).join("").trim()).filter(Boolean);
+		return h("div", h("h1", isDone ? "This is in your plan" : "This is what I understood"),
+			status(plan, plan.summary),
+			h("section.lamp", h("h2", "Start here"), h("p.first", plan.first_step.text), h("small", length(plan.first_step.minutes))),
+			h(".row", isDone
+				? [link("now", "Begin", ".primary"), link("plan", "See the day", ".button"), h("button", undo, "Take it back")]
+				: [all > without.size && h("button.primary", accept, without.size ? `Take on ${all - without.size} of ${all}` : "Take it all on"), h("button", backToText, "Back to the text")]),
+			plan.tasks.map((task) => item({ ...task, ...corrected[task.id] }, isDone)),
+			left[0] && h("p", "Left as it is: ", left.map((piece) => h("q", piece))),
+			plan.suggestions.map((line) => h("p", line)));
+	};
 }
 
 /** What was understood of a task, and how it is said. */
-function pieces({ due_at, due_is_date_only, recurrence, estimate_minutes, energy, priority }) {
-	return [
-		["due_at", due_at && `by ${moment(due_at, due_is_date_only)}`],
-		["recurrence", recurrence && repeats(recurrence)],
-		["estimate_minutes", estimate_minutes && length(estimate_minutes)],
-		["energy", energy && `${energy} energy`],
-		["priority", priority && `${priority} priority`],
-	].filter(([, label]) => label);
+const pieces = ({ due_at, due_is_date_only, recurrence, estimate_minutes, energy, priority }) => [
+	["due_at", due_at && `by ${moment(due_at, due_is_date_only)}`],
+	["recurrence", recurrence && repeats(recurrence)],
+	["estimate_minutes", estimate_minutes && length(estimate_minutes)],
+	["energy", energy && `${energy} energy`],
+	["priority", priority && `${priority} priority`],
+];
+
+/** What a piece is corrected with. */
+function control(task, name, set) {
+	const { [name]: value, due_is_date_only: isDay } = task;
+	const props = (read) => ({ label: "Correct it", value, onchange: ({ target }) => target.value && set(read(target.value)) });
+	if (name === "recurrence") return;
+	if (name === "estimate_minutes") return h("input", { ...props(Number), type: "number", min: 1, max: 1440 });
+	if (name !== "due_at") return select(props(String), name === "priority" ? [...LEVELS, ["urgent"]] : LEVELS, value);
+	const end = isDay ? "T23:59" : "";
+	return h("input", { ...props((text) => fromLocal(text + end)), type: end ? "date" : "datetime-local", value: toLocal(value).slice(0, end ? 10 : 16) });
 }
 
-/** An RFC 5545 rule in a few words: `weekly Tu Th`, `every 2: weekly`. */
+/** An RFC 5545 rule in a few words: `weekly tu, th`, `every 2: weekly`. */
 function repeats(rule) {
 	const { FREQ, INTERVAL, BYDAY = "" } = Object.fromEntries(rule.split(";").map((part) => part.split("=")));
-	return [INTERVAL > 1 && `every ${INTERVAL}:`, FREQ.toLowerCase(), BYDAY.replaceAll(",", " ").replace(/([A-Z])([A-Z])/g, (_, a, b) => a + b.toLowerCase())].filter(Boolean).join(" ");
+	return `${INTERVAL > 1 ? `every ${INTERVAL}: ` : ""}${FREQ} ${BYDAY.replaceAll(",", ", ")}`.toLowerCase();
 }

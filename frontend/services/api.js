@@ -1,43 +1,38 @@
-/**
- * The one way to the server: the public API, typed by the generated `types.ts`.
- * @import { Call, Raw } from "./operations.js"
- */
+/** The one way to the server: the public API, typed by the generated `types.ts`. @import { Calls, Raw } from "./operations.js" */
 import { tell } from "../dom.js";
 
-const PREFIX = "/api/v1";
 const KEY = "focushub.session";
-const AS_JSON = { "Content-Type": "application/json" };
 
-/** What went wrong, in a sentence for a person. */
+/** What went wrong, in words for a person. */
 export class Problem extends Error {
 	constructor(status, told) {
-		super(told?.detail ?? (status ? "Something broke on our side. Please try again." : "FocusHub cannot be reached just now. What you typed is kept here."));
+		const detail = told?.detail ?? (status ? "Something broke on our side. Please try again." : "FocusHub cannot be reached. What you typed is kept here.");
+		super([...new Set([detail, ...(told?.errors ?? []).map((error) => error.detail)])].join(" "));
 		this.status = status;
-		/** @type {Schemas["FieldError"][]} */
-		this.errors = told?.errors ?? [];
 	}
 }
 
 export const session = {
 	key: KEY,
+	/** @returns {Schemas["TokenPair"] | null} */
 	get tokens() {
-		return JSON.parse(localStorage.getItem(KEY) ?? "null");
+		return JSON.parse(localStorage[KEY] ?? "null");
 	},
-	open({ access_token: access, refresh_token: refresh, expires_in }) {
-		localStorage.setItem(KEY, JSON.stringify({ access, refresh, until: Date.now() + expires_in * 1000 }));
+	open(tokens) {
+		localStorage[KEY] = JSON.stringify(tokens);
 	},
 	close() {
-		localStorage.removeItem(KEY);
+		delete localStorage[KEY];
 		tell("session");
 	},
 };
 
-/** Windows share a session, and a refresh token works once: they take turns. `spent` is an access token that is refused, or soon will be. */
+/** Windows share a session, and a refresh token works once: they take turns. */
 function renew(spent) {
 	const work = async () => {
 		const { tokens } = session;
-		if (tokens?.access !== spent) return; // Another window was quicker.
-		const response = await reach("/auth/refresh", { method: "POST", headers: AS_JSON, body: JSON.stringify({ refresh_token: tokens.refresh }) });
+		if (tokens?.access_token !== spent) return; // Another window was quicker.
+		const response = await reach("POST", "/auth/refresh", { body: { refresh_token: tokens?.refresh_token } });
 		if (response.ok) session.open(await response.json());
 		else if (response.status === 401) session.close();
 	};
@@ -45,39 +40,34 @@ function renew(spent) {
 	return navigator.locks ? navigator.locks.request(KEY, work) : work();
 }
 
-/** An access token that still counts, if any. */
-export async function token() {
-	const { tokens } = session;
-	if (tokens?.until < Date.now() + 20_000) await renew(tokens.access);
-	return session.tokens?.access;
-}
-
-async function reach(route, init) {
+async function reach(method, route, options) {
+	const { body, headers, signal } = options;
+	const isJson = body && !(body instanceof FormData);
 	try {
-		const response = await fetch(PREFIX + route, init);
+		const response = await fetch(`/api/v1${route}`, {
+			method,
+			signal,
+			body: isJson ? JSON.stringify(body) : body,
+			headers: isJson ? { ...headers, "Content-Type": "application/json" } : headers,
+		});
 		tell("reached", true);
 		return response;
 	} catch (error) {
-		if (init.signal?.aborted) throw error;
+		if (signal?.aborted) throw error;
 		tell("reached", false);
 		throw new Problem(0);
 	}
 }
 
 /** A response that is well, or a `Problem`. @type {Raw} */
-export async function raw(method, route, ...rest) {
-	const { query = {}, body, prefer, headers, signal, ...named } = /** @type {any} */ (rest[0] ?? {});
-	const filled = route.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(named[name]));
+export async function raw(method, route, ...[options]) {
+	const { query, headers, ...rest } = /** @type {any} */ (options ?? {});
+	const filled = `${route.replace(/\{(\w+)\}/g, (_, name) => rest[name])}?${new URLSearchParams(query)}`;
 	// The same key for every try: what arrived once is not done twice.
-	const key = crypto.getRandomValues(new Uint32Array(4)).join("-");
+	const key = method === "post" && { "Idempotency-Key": crypto.getRandomValues(new Uint32Array(4)).join("-") };
 	for (let isAgain = false; ; isAgain = true) {
-		const access = await token();
-		const response = await reach(`${filled}?${new URLSearchParams(query)}`, {
-			method: method.toUpperCase(),
-			signal,
-			body: body && JSON.stringify(body),
-			headers: { ...(body && AS_JSON), ...(access && { Authorization: `Bearer ${access}` }), ...(prefer && { Prefer: prefer }), ...(method === "post" && { "Idempotency-Key": key }), ...headers },
-		});
+		const access = session.tokens?.access_token;
+		const response = await reach(method.toUpperCase(), filled, { ...rest, headers: { ...(access && { Authorization: `Bearer ${access}` }), ...key, ...headers } });
 		if (response.ok) return response;
 		if (response.status !== 401 || !access || isAgain) throw new Problem(response.status, await response.json().catch(() => null));
 		await renew(access);
@@ -85,16 +75,16 @@ export async function raw(method, route, ...rest) {
 	}
 }
 
-/** @returns {any} */
-const call = (method) => async (route, options) => {
+/** @type {Calls} */
+export const [get, post, patch, del] = /** @type {any} */ (["get", "post", "patch", "delete"].map((method) => async (route, options) => {
 	const response = await /** @type {Function} */ (raw)(method, route, options);
 	return response.status === 204 ? null : response.json();
-};
-/** @type {Call<"get">} */
-export const get = call("get");
-/** @type {Call<"post">} */
-export const post = call("post");
-/** @type {Call<"patch">} */
-export const patch = call("patch");
-/** @type {Call<"delete">} */
-export const del = call("delete");
+}));
+/** What answers in its own time: the draft is there at once. */
+export const AT_ONCE = { Prefer: "respond-async" };
+
+/** As a file. @param {Response} response */
+export async function save(response, download) {
+	const href = URL.createObjectURL(await response.blob());
+	Object.assign(document.createElement("a"), { href, download }).click();
+}

@@ -1,10 +1,11 @@
 /** What the server tells by itself: a run as it grows, and that something changed elsewhere. */
+import { h, tell } from "../dom.js";
 import { Problem, get, post, raw } from "./api.js";
 
 const pause = (ms, signal) =>
 	new Promise((go) => {
-		const timer = setTimeout(go, ms);
-		signal.addEventListener("abort", () => (clearTimeout(timer), go(0)));
+		setTimeout(go, ms);
+		signal.addEventListener("abort", go);
 	});
 
 /** The events of a run until its answer is there; a connection that is cut is taken up where it broke off. */
@@ -12,9 +13,9 @@ export async function* follow(id, signal) {
 	let last = "";
 	while (!signal.aborted) {
 		try {
-			const response = await raw("get", "/runs/{id}/events", { id, signal, headers: last ? { "Last-Event-ID": last } : {} });
-			if (response.status === 204 || !response.body) return;
-			const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+			const { body } = await raw("get", "/runs/{id}/events", { id, signal, headers: last ? { "Last-Event-ID": last } : {} });
+			if (!body) return;
+			const reader = body.pipeThrough(new TextDecoderStream()).getReader();
 			let unread = "";
 			for (let { value, done } = await reader.read(); !done; { value, done } = await reader.read()) {
 				const blocks = (unread + value).split("\n\n");
@@ -36,15 +37,34 @@ export async function* follow(id, signal) {
 	}
 }
 
-/** Calls back when something of the person's changed, and after a time without a connection. */
-export async function listen(changed, signal) {
+/** The line that says what a model is at with a proposal, and else the proposal's own words. @param {At} at */
+export function growing(at) {
+	let progress = "";
+	let isFollowed = false;
+	async function grow(id) {
+		isFollowed = true;
+		for await (const { event, data } of follow(id, at.signal)) {
+			progress = /answer|error/.test(event) ? "" : data.text ?? progress;
+			at.paint();
+		}
+		tell("changed");
+	}
+	return ({ accepted_at, run_id }, words) => {
+		if (run_id && !accepted_at && !isFollowed) grow(run_id);
+		return h("p", { role: "status" }, progress ? `A first draft. ${progress}` : words);
+	};
+}
+
+/** Tells the shell when something of the person's changed. */
+export async function listen(signal) {
 	for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 30_000)) {
 		const told = await post("/realtime/ticket").catch(() => null);
 		if (told && !signal.aborted) {
 			const socket = new WebSocket(location.origin.replace("http", "ws") + "/ws", ["focushub.v1", `ticket.${told.ticket}`]);
 			signal.addEventListener("abort", () => socket.close());
 			socket.onopen = () => (wait = 500);
-			socket.onmessage = changed;
+			socket.onmessage = () => tell("changed");
+			/** @type {CloseEvent} */
 			const { code } = await new Promise((closed) => (socket.onclose = closed));
 			if (code === 4401 || code === 4409) return;
 		}

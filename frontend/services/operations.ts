@@ -37,7 +37,6 @@ type Named<R extends string> = R extends `${string}{${infer N}}${infer Rest}`
 export type Options<M extends Method, R extends string> = Named<R> & {
   query?: NonNullable<Asked<M, R>>;
   body?: NonNullable<Sent<M, R>> | FormData;
-  prefer?: string;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 };
@@ -53,10 +52,4 @@ export type Raw = <M extends Method, R extends Route<M>>(
   route: R,
   ...rest: Arguments<M, R>
 ) => Promise<Response>;
-
-export interface Tokens {
-  access: string;
-  refresh: string;
-  /** Milliseconds since 1970. */
-  until: number;
-}
+export type Calls = [Call<"get">, Call<"post">, Call<"patch">, Call<"delete">];

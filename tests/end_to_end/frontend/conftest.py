@@ -77,10 +77,9 @@ def window(browser: Browser, wire: Wire, troubles: list[str]) -> Iterator[Window
         context.set_default_timeout(20_000)
         if person is not None:
             pair = sessions.open_session(person=person, user_agent="a browser")
-            tokens = {"access": pair.access_token, "refresh": pair.refresh_token}
+            tokens = {"access_token": pair.access_token, "refresh_token": pair.refresh_token}
             context.add_init_script(
-                "localStorage['focushub.session'] ??= JSON.stringify("
-                f"{{...{tokens}, until: Date.now() + {pair.expires_in * 1000}}})"
+                f"localStorage['focushub.session'] ??= JSON.stringify({tokens})"
             )
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))

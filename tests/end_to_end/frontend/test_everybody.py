@@ -61,6 +61,12 @@ def paths(api: httpx.Client, planned: Any, studied: Any) -> dict[str, str]:
     }
 
 
+def _go(page: Page, path: str) -> None:
+    """Until the page is there, with what it asked the server for."""
+    page.goto(path)
+    expect(page.locator(f'main:not([aria-busy]) > .page[data-key="{path[1:]}"]')).to_be_attached()
+
+
 def _open_up(page: Page) -> None:
     """All that is folded, as somebody who reads it all would."""
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
@@ -78,24 +84,22 @@ def test_axe_finds_nothing_and_320_px_are_wide_enough(
     found: dict[str, Any] = {}
 
     for name, path in paths.items():
-        page.goto(path)
-        expect(page.locator("main h1")).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        _go(page, path)
         _open_up(page)
         if name == "day":
             page.locator(".block").first.click()
         if name == "review":
             page.keyboard.press("Space")
         if name == "proposal":
-            page.get_by_role("button", name="Correct: by").first.click()
+            page.locator(".chip", has_text="by ").first.click()
         if name == "me":
-            page.locator(".energy [role=slider]").first.press("ArrowUp")
+            page.get_by_role("slider").first.press("ArrowUp")
         if wide := _sideways(page):
             found[f"{name} is too wide"] = wide
         if findings := _findings(page):
             found[name] = findings
 
-    page.goto("/#/now")
+    _go(page, "/#/now")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("timer")).to_be_visible()
     found |= {"timer": findings} if (findings := _findings(page)) else {}
@@ -119,9 +123,7 @@ def test_each_page_has_one_primary_action(
     page = window("/#/now", person)
 
     for name, path in paths.items():
-        page.goto(path)
-        expect(page.locator("main h1")).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        _go(page, path)
 
         assert page.locator("main .primary").count() <= 1, name
 

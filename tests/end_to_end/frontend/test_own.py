@@ -21,7 +21,7 @@ def test_energy_is_drawn_by_pointer_and_by_key(
     window: Window, person: User, troubles: list[str]
 ) -> None:
     page = window("/#/me", person)
-    bars = page.locator(".energy [role=slider]")
+    bars = page.locator(".energy span")
     first, third = bars.nth(0).bounding_box(), bars.nth(2).bounding_box()
     assert first is not None
     assert third is not None
@@ -30,7 +30,7 @@ def test_energy_is_drawn_by_pointer_and_by_key(
     page.mouse.down()
     page.mouse.move(third["x"] + 5, third["y"] + 4, steps=12)
     page.mouse.up()
-    bars.nth(9).press("ArrowDown")
+    page.get_by_role("slider").nth(9).press("ArrowDown")
     page.get_by_role("button", name="Keep this line").click()
     kept(page)
 
@@ -44,21 +44,37 @@ def test_energy_is_drawn_by_pointer_and_by_key(
 
 
 def test_hours_and_the_rest_are_kept_as_they_are_chosen(window: Window, person: User) -> None:
+    person.working_hours["2"] = [["09:00", "12:00"], ["13:00", "17:00"]]
+    person.save()
     page = window("/#/me", person)
 
     page.get_by_label("Monday from").fill("10:30")
     page.get_by_label("Monday from").blur()
     kept(page)
-    with page.expect_response(lambda told: told.request.method == "PATCH" and told.ok):
+    # A break stays a break; hours are added, and go when they are emptied.
+    page.get_by_label("Tuesday to").nth(1).fill("18:30")
+    page.get_by_label("Tuesday to").nth(1).blur()
+    with _patched(page):
+        page.get_by_role("button", name="Tuesday: more hours").click()
+    expect(page.get_by_label("Tuesday from")).to_have_count(3)
+    with _patched(page):
+        page.get_by_label("Tuesday from").first.fill("")
+    expect(page.get_by_label("Tuesday from")).to_have_count(2)
+    with _patched(page):
         page.get_by_label("Time zone").select_option("Asia/Tokyo")
-    with page.expect_response(lambda told: told.request.method == "PATCH" and told.ok):
+    with _patched(page):
         page.get_by_role("checkbox", name="A language model may read").uncheck()
     page.reload()
     expect(page.get_by_role("checkbox", name="A language model may read")).not_to_be_checked()
 
     person.refresh_from_db()
     assert person.working_hours["1"] == [["10:30", "23:59"]]
+    assert person.working_hours["2"] == [["13:00", "18:30"], ["19:30", "20:30"]]
     assert (person.timezone, person.allow_model) == ("Asia/Tokyo", False)
+
+
+def _patched(page: Page) -> Any:
+    return page.expect_response(lambda told: told.request.method == "PATCH" and told.ok)
 
 
 def test_another_device_is_logged_out(window: Window, person: User, api: Any) -> None:

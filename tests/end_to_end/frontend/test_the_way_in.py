@@ -30,10 +30,11 @@ def test_from_signing_up_to_a_planned_day_and_a_reviewed_card(
     page.get_by_role("button", name="Make sense of it").click()
     heading(page, "Start here")
     assert not Task.objects.exists()
-    page.get_by_role("button", name="Correct: 10 min").click()
+    page.locator(".chip", has_text="10 min").click()
     page.get_by_role("spinbutton").fill("25")
-    page.get_by_role("button", name="Set").click()
-    page.get_by_role("button", name="Leave out: by").click()
+    page.get_by_role("spinbutton").blur()
+    page.locator(".chip", has_text="by ").click()
+    page.locator(".chip", has_text="by ").get_by_role("button", name="Leave out").click()
     page.get_by_role("checkbox", name="Call mum").uncheck()
     page.get_by_role("button", name="Take on 2 of 3").click()
     heading(page, "This is in your plan")
@@ -95,7 +96,7 @@ def test_two_windows_renew_one_session_in_turn(
     old = first.evaluate("localStorage['focushub.session']")
     first.evaluate(
         "const key = 'focushub.session', it = JSON.parse(localStorage[key]);"
-        "localStorage[key] = JSON.stringify({...it, until: 0})"
+        "localStorage[key] = JSON.stringify({...it, access_token: 'spent'})"
     )
 
     first.get_by_role("link", name="Plan").click()
@@ -105,7 +106,7 @@ def test_two_windows_renew_one_session_in_turn(
     expect(first.locator(".block").first).to_be_visible()
     assert first.evaluate("localStorage['focushub.session']") != old
     assert not Session.objects.filter(owner=person).exclude(revoked_at=None).exists()
-    assert troubles == []
+    assert [trouble for trouble in troubles if "401" not in trouble] == []
 
 
 def test_a_session_that_ended_elsewhere_leads_to_the_door_and_nothing_typed_is_lost(
