@@ -130,8 +130,11 @@ class CorrectionSerializer(serializers.ModelSerializer):
 
 
 class PlanAcceptSerializer(AcceptSerializer):
-    corrections = CorrectionSerializer(
-        many=True, required=False, max_length=200, help_text="Taken on in the place of the guess."
+    corrections: serializers.ListSerializer = serializers.ListSerializer(
+        child=CorrectionSerializer(),
+        required=False,
+        max_length=200,
+        help_text="Taken on in the place of what was understood.",
     )
 
 

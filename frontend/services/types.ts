@@ -2578,6 +2578,20 @@ export interface components {
             /** @description In words, such as `5 min`. */
             time_needed: string;
         };
+        /** @description What the person says of a proposed task; what is left out stays as it was understood. */
+        CorrectionRequest: {
+            /**
+             * Format: uuid
+             * @description Of the task, as it stands in the plan.
+             */
+            id: string;
+            estimate_minutes?: number | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            recurrence?: string;
+            priority?: components["schemas"]["PriorityEnum"] | null;
+            energy?: components["schemas"]["EnergyEnum"] | null;
+        };
         Danger: {
             /** Format: uuid */
             subject_id: string;
@@ -3716,6 +3730,14 @@ export interface components {
             accepted_task_ids: string[];
             /** Format: date-time */
             created_at: string;
+        };
+        PlanAcceptRequest: {
+            /** @description Parts of the plan, by the ids that stand in it. None named: all. */
+            item_ids?: string[];
+            /** @description The one that the person saw. */
+            revision?: number;
+            /** @description Taken on in the place of what was understood. */
+            corrections?: components["schemas"]["CorrectionRequest"][];
         };
         PlanEvent: {
             /**
@@ -12008,7 +12030,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["AcceptRequest"];
+                "application/json": components["schemas"]["PlanAcceptRequest"];
             };
         };
         responses: {
