@@ -62,6 +62,14 @@ class Line:
         return None
 
     @cached_property
+    def meals(self) -> list[int]:
+        """The hours of the meals that the text names, the last one first."""
+        named = (self.words.meal_parts.get(token.word) for token in reversed(self.tokens))
+        others = ("school", "work")
+        times = [self.words.meal_parts[name] for name in others if name in self.words.meal_parts]
+        return list(dict.fromkeys(m.starts for m in named if m is not None and m not in times))
+
+    @cached_property
     def talks_of_alarms(self) -> bool:
         """Whether the text asks to be woken or reminded: "for seven" is a time then."""
         alarms = self.words.phrases["alarm"]

@@ -72,19 +72,8 @@ def _set_window(line: Line, found: Moment, part: Part) -> None:
     elif modifier == "early":
         ends = min(ends, starts + 3)
     if part.day_part in line.words.day_parts:
-        for token in line.tokens:
-            meal = line.words.meal_parts.get(token.word)
-            # "Eat dinner in the evening": dinner says when in the evening.
-            if (
-                meal is not None
-                and starts < meal.starts < ends
-                and token.word
-                not in (
-                    "school",
-                    "work",
-                )
-            ):
-                starts = meal.starts
+        # "Eat dinner in the evening": dinner says when in the evening.
+        starts = next((hour for hour in line.meals if starts < hour < ends), starts)
     found.at = time(known.hour)
     over = time(23, 59) if ends > 23 else time(ends)
     if found.day is None:
