@@ -181,7 +181,8 @@ def general(turn: Turn) -> Said:
     elif heard.text.rstrip().endswith("?"):
         text = turn.voice("general_question")
     else:
-        text = turn.voice("general_topic", echo=_echo(heard.text))
+        # A sentence that was cut has its dots already.
+        text = turn.voice("general_topic", echo=_echo(heard.text)).replace("....", "...")
     return turn.say(
         text,
         agent=ORCHESTRATOR,
