@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from organize.engine.cookbook import GENERAL, MAX_MINUTES
 from organize.engine.counts import count_in
 from organize.engine.matching import CONFIDENCE_VERB, Match, as_yours, match
-from organize.engine.outline import MAX_FIRST_MINUTES, Node, Step, cut, phase
+from organize.engine.outline import MAX_FIRST_MINUTES, Node, Step, cut, is_one_step, phase
 from organize.engine.phrasing import is_time_only, lead_length
 from organize.engine.titles import tidy_title
 from organize.engine.words import (
@@ -97,8 +97,10 @@ def break_down(
     natural = min(MAX_MINUTES, round(whole.minutes) + MAX_FIRST_MINUTES)
     total = minutes or natural
     level = round(sum(found.recipe.energy for _, found in matches) / len(matches))
-    if total <= MAX_FIRST_MINUTES:
+    if is_one_step(total, granularity):
         whole = replace(firsts[0] if not begins_with_verb(task) else whole, children=())
+    elif total <= MAX_FIRST_MINUTES:
+        whole = replace(whole, children=())
     steps = cut(_as_order(whole), firsts[0], granularity=granularity, minutes=total, energy=level)
     steps = _with_tools(steps, matches)
     return Breakdown(

@@ -23,6 +23,7 @@ _LEAST_BY_TOTAL = ((12, (2, 3, 4, 5, 6)), (30, (2, 4, 5, 7, 9)), (10**6, (3, 4, 
 # A piece is not cut by the clock below this; a person would spend it on reading the list.
 _SHORTEST_SLICE = 2.5
 _JOINED_TITLE = 110
+_CUTS_EVEN_TWO = 4
 _BARE_HEADING = 2
 
 
@@ -68,7 +69,7 @@ def cut(
         granularity: 1 (few, long steps) to 5 (many, short ones).
         energy: 1 to 10, what the task usually costs.
     """
-    if minutes <= MAX_FIRST_MINUTES:
+    if is_one_step(minutes, granularity):
         return (_step(whole, minutes, energy),)
     opening = min(MAX_FIRST_MINUTES if minutes > 6 else 1, max(1, round(first.minutes)))
     rest = minutes - opening
@@ -82,6 +83,13 @@ def cut(
         for piece, title, share in zip(pieces, titles, allotted, strict=True)
     )
     return (start, *steps)
+
+
+def is_one_step(minutes: int, granularity: int) -> bool:
+    """Whether it takes no cut: a minute does not, and two only where the steps are to be small."""
+    return minutes < MAX_FIRST_MINUTES or (
+        minutes == MAX_FIRST_MINUTES and granularity < _CUTS_EVEN_TWO
+    )
 
 
 def step_count(minutes: int, granularity: int) -> int:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from organize.engine.breakdown import break_down, first_step
 from organize.engine.words import begins_with_verb
+from tests.organize.engine.titles import judged_titles
 
 
 def test_a_ten_page_paper_takes_what_a_student_would_believe() -> None:
@@ -93,14 +94,43 @@ def test_what_is_no_task_is_no_part(title: str, recipe: str) -> None:
     assert break_down(title).recipe == recipe
 
 
-def test_any_step_can_be_cut_again() -> None:
-    whole = break_down("File my taxes", granularity=1)
+def _title_by_recipe() -> list[object]:
+    """A title for each recipe, and for each set of recipes that is put together for one."""
+    found = {break_down(title).recipe: title for title, _ in judged_titles()}
+    return [pytest.param(title, id=recipe) for recipe, title in found.items()]
 
-    for step in whole.steps[1:]:
-        again = break_down(step.title, minutes=step.minutes, granularity=4)
-        assert again.minutes == step.minutes
-        assert len(again.steps) > 1
-        assert again.steps[0].minutes <= 2
+
+@pytest.mark.parametrize("title", _title_by_recipe())
+def test_each_title_is_cut_finer_and_finer_and_any_step_again(title: str) -> None:
+    cuts = [break_down(title, granularity=granularity) for granularity in range(1, 6)]
+
+    counts = [len(one.steps) for one in cuts]
+    assert counts == sorted(set(counts))
+    longest = [max(step.minutes for step in one.steps) for one in cuts]
+    assert longest == sorted(longest, reverse=True)
+    assert longest[4] < longest[0]
+    assert {sum(step.minutes for step in one.steps) for one in cuts} == {cuts[0].minutes}
+    assert max(one.steps[0].minutes for one in cuts) <= 2
+    again = [
+        (step, break_down(step.title, minutes=step.minutes, granularity=5))
+        for one in cuts[::2]
+        for step in one.steps
+        if step.minutes > 1
+    ]
+    assert all(smaller.minutes == step.minutes for step, smaller in again)
+    assert all(len(smaller.steps) > 1 for _, smaller in again)
+    assert all(smaller.steps[0].minutes <= 2 for _, smaller in again)
+    firsts = [one.steps[0] for one in cuts] + [smaller.steps[0] for _, smaller in again]
+    assert [step.title for step in firsts if not begins_with_verb(step.title)] == []
+
+
+def test_two_minutes_are_cut_only_where_the_steps_are_to_be_small() -> None:
+    usual = break_down("Tie the bag shut", minutes=2)
+    small = break_down("Tie the bag shut", minutes=2, granularity=4)
+
+    assert [step.title for step in usual.steps] == ["Tie the bag shut"]
+    assert [step.minutes for step in small.steps] == [1, 1]
+    assert small.steps[1].title == "Tie the bag shut"
 
 
 def test_the_first_step_of_a_title_is_the_first_step_of_its_breakdown() -> None:
