@@ -107,6 +107,18 @@ export const addAppointment = (api: Api, body: Body<"TimeBlockRequest">) =>
   told(api.POST("/api/v1/schedule", { body }));
 export const importCalendar = (api: Api, text: string) =>
   told(api.POST("/api/v1/schedule/import", { body: { text } }));
+export const importCalendarFile = (api: Api, file: File) =>
+  told(
+    api.POST("/api/v1/schedule/import", {
+      // The document knows a file as its text; what goes out is the form.
+      body: { file: file.name },
+      bodySerializer: () => {
+        const form = new FormData();
+        form.set("file", file);
+        return form;
+      },
+    }),
+  );
 export const block = (api: Api, id: Id) => told(api.GET("/api/v1/schedule/{id}", at(id)));
 export const moveBlock = (api: Api, id: Id, body: Body<"PatchedTimeBlockRequest">) =>
   told(api.PATCH("/api/v1/schedule/{id}", { ...at(id), body }));
