@@ -1,6 +1,5 @@
 """How `organize` answers, for the AI service."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from focushub.ai.live.schema import describe
 from focushub.ai.models import Run
 from focushub.ai.stream import EventName, RunStream
 from focushub.caching import CacheEntry
+from focushub.common.threads import off_loop
 from organize.crew.answers import SpaceDraft, TasksDraft
 from organize.proposal_serializers import (
     OrganizeAnswerSerializer,
@@ -24,6 +24,8 @@ from organize.proposal_serializers import (
 )
 from organize.services import checking, drafting, plans, showing
 from organize.services.energy import with_energy
+from organize.services.pace import Pace, pace_of
+from organize.services.proposals import Proposal
 from organize.services.requests import PlanRequest
 
 _FOLDER = Path(__file__).parent / "crew"
@@ -50,6 +52,7 @@ class OrganizeFeature:
         *,
         payload: Mapping[str, Any],
         asked_at: datetime,
+        person: User,
         gateway: Gateway,
         model: ModelChoice,
         stream: RunStream,
@@ -58,13 +61,13 @@ class OrganizeFeature:
         request = _request(payload, asked_at)
         is_space = request.kind == "space"
         # What the model says is shown as it would stand in the draft.
-        draft = await asyncio.to_thread(drafting.draft, request)
+        draft, pace = await off_loop(_draft_and_pace, request, person)
         reply: Reply[BaseModel] = await gateway.ask(
             prompt=ORGANIZE_SPACE if is_space else PLAN_TASKS,
             inputs=_inputs(request),
             answer=SpaceDraft if is_space else TasksDraft,
             model=model,
-            on_text=showing.reader_for(request, draft=draft, stream=stream).feed,
+            on_text=showing.reader_for(request, draft=draft, pace=pace, stream=stream).feed,
         )
         stream.progress("Finding time for it.")
         return reply
@@ -79,6 +82,10 @@ class OrganizeFeature:
         )
         run.engine = Run.Engine.CREW
         return plans.propose(run=run, person=person, request=request, proposal=checked)
+
+
+def _draft_and_pace(request: PlanRequest, person: User) -> tuple[Proposal, Pace]:
+    return drafting.draft(request), pace_of(person)
 
 
 def _request(payload: Mapping[str, Any], asked_at: datetime) -> PlanRequest:

@@ -66,11 +66,12 @@ class Feature(Protocol):
         *,
         payload: Mapping[str, Any],
         asked_at: datetime,
+        person: User,
         gateway: Gateway,
         model: ModelChoice,
         stream: RunStream,
     ) -> Reply[BaseModel]:
-        """What a model says. No database here: the model may take long.
+        """What a model says. No database while it is asked: that may take long.
 
         On the way `stream` is told what may be shown already; an `AnswerReader` finds it in what
         the gateway hands to `on_text`.

@@ -57,6 +57,7 @@ class ChatFeature:
         *,
         payload: Mapping[str, Any],
         asked_at: datetime,
+        person: User,
         gateway: Gateway,
         model: ModelChoice,
         stream: RunStream,

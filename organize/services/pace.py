@@ -50,6 +50,23 @@ class Pace:
             own=is_own,
         )
 
+    def of(self, task: ProposedTask, *, stretches: bool = True) -> ProposedTask:
+        """The task with its range, and with longer or shorter steps where nobody named minutes."""
+        is_own = task.named_minutes is not None
+        guess = task.minutes
+        estimate = self.estimate(kind=task.kind, guess=guess, is_own=is_own)
+        if estimate is None:
+            return task
+        task = replace(task, guessed=Guessed(guess, is_own, estimate))
+        minutes = [step.minutes for step in task.steps]
+        # What is but a first step stays one.
+        if is_own or not stretches or len(minutes) < 2:
+            return task
+        total = max(estimate.likely, len(minutes))
+        shares = share_out(minutes, total=total, first_at_most=FIRST_STEP_MINUTES)
+        steps = zip(task.steps, shares, strict=True)
+        return task.with_steps(tuple(replace(step, minutes=share) for step, share in steps))
+
 
 def pace_of(person: User) -> Pace:
     """From the newest 200 finished tasks; two queries."""
@@ -69,9 +86,7 @@ def at_pace(proposal: Proposal, *, pace: Pace) -> Proposal:
 
     A space is left as it is cut: it fits into the time that there is.
     """
-    tasks = tuple(
-        _at_pace(task, pace, stretches=proposal.kind == "tasks") for task in proposal.tasks
-    )
+    tasks = tuple(pace.of(task, stretches=proposal.kind == "tasks") for task in proposal.tasks)
     first = proposal.first_step
     if tasks and proposal.tasks[0].steps[0] == first:
         first = tasks[0].steps[0]
@@ -99,23 +114,6 @@ def forget_time_taken(*, task: Task) -> None:
     """The last time was none: the task is taken up again."""
     last = TimeTaken.objects.owned_by(task.owner_id).filter(task_id=task.pk)
     last.filter(pk=last.order_by("-finished_at").values("pk")[:1]).delete()
-
-
-def _at_pace(task: ProposedTask, pace: Pace, *, stretches: bool) -> ProposedTask:
-    is_own = task.named_minutes is not None
-    guess = task.minutes
-    estimate = pace.estimate(kind=task.kind, guess=guess, is_own=is_own)
-    if estimate is None:
-        return task
-    task = replace(task, guessed=Guessed(guess, is_own, estimate))
-    minutes = [step.minutes for step in task.steps]
-    # What is but a first step stays one.
-    if is_own or not stretches or len(minutes) < 2:
-        return task
-    total = max(estimate.likely, len(minutes))
-    shares = share_out(minutes, total=total, first_at_most=FIRST_STEP_MINUTES)
-    steps = zip(task.steps, shares, strict=True)
-    return task.with_steps(tuple(replace(step, minutes=share) for step, share in steps))
 
 
 def _measured(person: User, rows: Sequence[TimeTaken]) -> dict[object, int]:

@@ -13,11 +13,14 @@ from organize.crew.answers import StepDraft, TaskDraft
 from organize.engine.breakdown import Step
 from organize.services.checking import TaskChecker, refine_space
 from organize.services.composing import facts_of
+from organize.services.pace import Pace
 from organize.services.proposals import Proposal, ProposedTask
 from organize.services.requests import PlanRequest
 
 
-def reader_for(request: PlanRequest, *, draft: Proposal, stream: RunStream) -> AnswerReader:
+def reader_for(
+    request: PlanRequest, *, draft: Proposal, pace: Pace, stream: RunStream
+) -> AnswerReader:
     """Shows tasks, or the steps of the one task that a space is, as they come."""
     if request.kind == "space":
         space = _Space(draft=draft, stream=stream)
@@ -26,21 +29,25 @@ def reader_for(request: PlanRequest, *, draft: Proposal, stream: RunStream) -> A
             "task.steps": Items(StepDraft, space.show),
         }
         return AnswerReader(watch, on_void=space.restart)
-    tasks = _Tasks(request, draft=draft, stream=stream)
+    tasks = _Tasks(request, draft=draft, pace=pace, stream=stream)
     return AnswerReader({"tasks": Items(TaskDraft, tasks.show)}, on_void=tasks.restart)
 
 
 class _Tasks:
-    def __init__(self, request: PlanRequest, *, draft: Proposal, stream: RunStream) -> None:
+    def __init__(
+        self, request: PlanRequest, *, draft: Proposal, pace: Pace, stream: RunStream
+    ) -> None:
         self._request = request
         self._draft = draft
+        self._pace = pace
         self._stream = stream
         self._checker = TaskChecker(draft=draft, request=request)
 
     def show(self, place: int, proposed: TaskDraft) -> None:
         position = self._checker.take(proposed)
         if position is not None:
-            told = shown_task(self._checker.tasks[position], position=position)
+            task = self._pace.of(self._checker.tasks[position])
+            told = shown_task(task, position=position)
             self._stream.event(EventName.TASK, told)
 
     def restart(self) -> None:

@@ -173,6 +173,7 @@ async def _ask(run: Run, *, gateway: Gateway, stream: RunStream) -> Reply[BaseMo
         reply = await feature.propose(
             payload=run.payload,
             asked_at=run.asked_at,
+            person=run.owner,
             gateway=gateway,
             model=model,
             stream=stream,

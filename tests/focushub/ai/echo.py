@@ -48,6 +48,7 @@ class EchoFeature:
         *,
         payload: Mapping[str, Any],
         asked_at: datetime,
+        person: User,
         gateway: Gateway,
         model: ModelChoice,
         stream: RunStream,

@@ -50,7 +50,9 @@ def _asked(**body: Any) -> tuple[dict[str, Any], LearnRequest]:
 
 async def _propose(asked: dict[str, Any], said: Said) -> RecordedStream:
     stream = RecordedStream()
-    await LearningFeature().propose(**asked, gateway=ScriptedCrew(said), model=MODEL, stream=stream)
+    await LearningFeature().propose(
+        **asked, person=UserFactory.build(), gateway=ScriptedCrew(said), model=MODEL, stream=stream
+    )
     return stream
 
 

@@ -7,7 +7,9 @@ import pytest
 from focushub.ai.gateways import ModelChoice, ModelFault
 from focushub.ai.stream import EventName
 from focushub.common.rendering import render
+from organize import feature
 from organize.crew.answers import SpaceDraft, TasksDraft
+from organize.engine.estimates import Actual
 from organize.feature import OrganizeFeature
 from organize.proposal_serializers import (
     OrganizeSerializer,
@@ -17,6 +19,7 @@ from organize.proposal_serializers import (
 )
 from organize.services import drafting
 from organize.services.checking import check_space, check_tasks
+from organize.services.pace import Pace, _Done
 from organize.services.requests import PlanRequest
 from organize.services.showing import shown_step, shown_task
 from tests.factories import UserFactory
@@ -27,11 +30,22 @@ MODEL = ModelChoice("scripted", "http://nowhere.invalid/v1", "", 5)
 
 
 def _payload(**body: Any) -> tuple[dict[str, Any], PlanRequest]:
-    asked = OrganizeSerializer(data=body)
-    asked.is_valid(raise_exception=True)
-    question = question_of(asked.validated_data, UserFactory.build())
+    body_sent = OrganizeSerializer(data=body)
+    body_sent.is_valid(raise_exception=True)
+    question = question_of(body_sent.validated_data, UserFactory.build())
     request = PlanRequest.from_payload(question.payload, asked_at=question.asked_at)
-    return {"payload": question.payload, "asked_at": question.asked_at}, request
+    person = UserFactory.build()
+    asked = {"payload": question.payload, "asked_at": question.asked_at, "person": person}
+    return asked, request
+
+
+@pytest.fixture(autouse=True)
+def pace(monkeypatch: pytest.MonkeyPatch) -> Pace:
+    """A person who takes twice as long as the recipes say; no rows are needed for that."""
+    done = [_Done("email", False, Actual(10, 20))] * 20
+    pace = Pace(done)
+    monkeypatch.setattr(feature, "pace_of", lambda person: pace)
+    return pace
 
 
 async def _propose(asked: dict[str, Any], *lines: Any) -> RecordedStream:
@@ -57,7 +71,7 @@ TASKS: dict[str, Any] = {
 }
 
 
-async def test_each_task_is_shown_as_it_will_stand_in_the_answer() -> None:
+async def test_each_task_is_shown_as_it_will_stand_in_the_answer(pace: Pace) -> None:
     asked, request = _payload(text=TEXT)
 
     stream = await _propose(asked, Said.of(TASKS | {"tasks": TASKS["tasks"][:3]}))
@@ -65,8 +79,8 @@ async def test_each_task_is_shown_as_it_will_stand_in_the_answer() -> None:
     answer = TasksDraft.model_validate(TASKS | {"tasks": TASKS["tasks"][:3]})
     settled = check_tasks(answer, draft=drafting.draft(request), request=request).tasks
     assert stream.of(EventName.TASK) == [
-        shown_task(settled[1], position=1),
-        shown_task(settled[0], position=0),
+        shown_task(pace.of(settled[1]), position=1),
+        shown_task(pace.of(settled[0]), position=0),
     ]
     assert [name for name, _ in stream.told] == ["progress", "task", "task", "progress"]
 
@@ -84,7 +98,7 @@ async def test_tasks_come_before_the_model_has_ended() -> None:
     assert [task["position"] for task in stream.of(EventName.TASK)] == [1, 0]
 
 
-async def test_what_only_the_model_found_stands_behind_the_drafts() -> None:
+async def test_what_only_the_model_found_stands_behind_the_drafts(pace: Pace) -> None:
     text = "I feel awful. My sink leaks and I ought to call the plumber some time"
     asked, request = _payload(text=text, kind="tasks")
     draft = drafting.draft(request)
@@ -99,7 +113,7 @@ async def test_what_only_the_model_found_stands_behind_the_drafts() -> None:
     answer = TasksDraft.model_validate({"tasks": [*tasks, *found]})
     settled = check_tasks(answer, draft=draft, request=request).tasks
     assert stream.of(EventName.TASK) == [
-        shown_task(task, position=n) for n, task in enumerate(settled)
+        shown_task(pace.of(task), position=n) for n, task in enumerate(settled)
     ]
 
 
