@@ -22,12 +22,14 @@ from organize.services.occurrences import (
     fewer,
     following,
     next_after,
+    pinned,
     times_between,
 )
 
 # For a task that says nothing of how long it takes, and for one whose steps are all done.
 _USUAL_MINUTES = 30
 _LAST_TOUCH_MINUTES = 10
+_LONGEST_RULE = 200
 _TIMES = ("due_at", "starts_at", "updated_at")
 _WRITTEN = (*_TIMES, "due_is_date_only", "due_is_hard", "recurrence")
 
@@ -60,7 +62,8 @@ class MovableTasks:
     ) -> Mapping[str, Fields]:
         """A date that has passed moves to the day of the new place, or goes on a fresh start.
 
-        What repeats keeps its rhythm: let go for this time, it has the next date of its rule.
+        What repeats keeps its rhythm: with a place, this one time is due at its end; let go for
+        this time, it has the next date of its rule.
         """
         tasks = Task.objects.owned_by(person).in_bulk([place.work.subject_id for place in places])
         found = {}
@@ -132,7 +135,7 @@ def open_minutes(task: Task) -> int:
 
 def _dates(task: Task, place: NewPlace, person: User, now: datetime) -> dict[str, Any]:
     if place.work.next_at is not None:
-        return {}
+        return _this_time(task, place, person, now)
     found: dict[str, Any] = {}
     if task.starts_at is not None and task.starts_at <= now:
         found["starts_at"] = None
@@ -145,6 +148,26 @@ def _dates(task: Task, place: NewPlace, person: User, now: datetime) -> dict[str
             # A day of our own choosing is a wish, whatever the old one was.
             found |= {"due_at": _plain(end), "due_is_date_only": True, "due_is_hard": False}
     return found
+
+
+def _this_time(task: Task, place: NewPlace, person: User, now: datetime) -> dict[str, Any]:
+    """Dates of the one time that found a place before the next of its rule."""
+    due_at = task.due_at
+    if due_at is None or due_at > now or not place.is_whole or place.ends_at is None:
+        return {}
+    was = due_at.astimezone(person.zone)
+    end = place.ends_at.astimezone(person.zone)
+    rule = pinned(task.recurrence, was, hours=not task.due_is_date_only)
+    if rule is None or len(rule) > _LONGEST_RULE:
+        return {}  # Another date would shift its rhythm.
+    new = datetime.combine(end, was.timetz()) if task.due_is_date_only else end
+    fields = {"due_at": _plain(new), "recurrence": rule}
+    if task.starts_at is not None and task.due_is_date_only:
+        start = task.starts_at.astimezone(person.zone)
+        fields["starts_at"] = _plain(start + (new.date() - was.date()))
+    elif task.starts_at is not None:
+        fields["starts_at"] = _plain(new - (due_at - task.starts_at))
+    return fields
 
 
 def _next_dates(task: Task, person: User, now: datetime) -> dict[str, Any]:

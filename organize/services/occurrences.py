@@ -1,7 +1,7 @@
 """What a proposed task puts before the scheduler: one item, or one for each recurrence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from dateutil.rrule import rrulestr
@@ -11,6 +11,14 @@ from focushub.common.clock import end_of_day
 from organize.services.proposals import ProposedTask
 
 _MOST_OCCURRENCES = 14
+_HOURS_OF = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
+# What a rule takes from its first date where it does not say it, by its frequency.
+_DAYS_OF: Mapping[str, Mapping[str, Callable[[datetime], str]]] = {
+    "DAILY": {},
+    "WEEKLY": {"BYDAY": lambda day: ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[day.weekday()]},
+    "MONTHLY": {"BYMONTHDAY": lambda day: f"{day.day}"},
+    "YEARLY": {"BYMONTH": lambda day: f"{day.month}", "BYMONTHDAY": lambda day: f"{day.day}"},
+}
 _COUNT = re.compile(r"COUNT=(\d+)")
 
 
@@ -135,6 +143,23 @@ def dates_on(
     if starts_at:
         return None, at_hour_of(starts_at)
     return at_hour_of(due_at or day), None
+
+
+def pinned(recurrence: str, moment: datetime, *, hours: bool) -> str | None:
+    """The rule with the days, and the hours, that it has from where it begins written into it.
+
+    So its rhythm stays when its date moves. None where it counts weeks or the like from there.
+    """
+    parts = dict(part.split("=", 1) for part in recurrence.split(";"))
+    if parts.get("INTERVAL", "1") != "1" or parts["FREQ"] not in _DAYS_OF:
+        return None
+    named = {name for name in parts if name.startswith("BY") and name not in _HOURS_OF}
+    for name, spell in _DAYS_OF[parts["FREQ"]].items():
+        if not named - {"BYMONTH"} or (name == "BYMONTH" and not named):
+            parts.setdefault(name, spell(moment))
+    if hours and not names_hours(recurrence):
+        parts |= {"BYHOUR": f"{moment.hour}", "BYMINUTE": f"{moment.minute}"}
+    return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
 def fewer(recurrence: str, times: int = 1) -> str | None:

@@ -296,7 +296,58 @@ def test_what_repeats_is_done_before_its_next_date_or_let_go_to_it(
     # Its rhythm stays: the next of its days that is still to come.
     assert (bins.due_at, bins.starts_at) == (hours(22), hours(21))
     plants.refresh_from_db()
-    assert plants.due_at == hours(-12)
+    # This one time is due when its new place ends; what slipped is not asked for again.
+    assert plants.due_at == datetime.fromisoformat(new["ends_at"])
+    again = client.post(URL, {"reason": "late", "preview": True}).json()
+    assert str(plants.pk) not in {thing["subject_id"] for thing in again["things"]}
+    done = tasks.complete_task(task=plants)
+    assert done.due_at == hours(-12) + timedelta(days=7)
+
+
+def test_one_time_of_what_repeats_gets_a_date_of_its_own_and_the_rhythm_stays(
+    client: APIClient, user: User
+) -> None:
+    sunday = hours(-24).replace(hour=22, minute=59, second=59)
+    whole_day = TaskFactory.create(
+        owner=user,
+        estimate_minutes=20,
+        recurrence="FREQ=WEEKLY",
+        due_at=sunday,
+        due_is_date_only=True,
+        starts_at=hours(-26),
+    )
+    timed = TaskFactory.create(
+        owner=user,
+        estimate_minutes=20,
+        recurrence="FREQ=WEEKLY",
+        due_at=hours(-20),
+        starts_at=hours(-21),
+    )
+    fortnightly = TaskFactory.create(
+        owner=user,
+        estimate_minutes=20,
+        recurrence="FREQ=WEEKLY;INTERVAL=2",
+        due_at=hours(-20),
+    )
+    before = state(user)
+
+    told = client.post(URL, {"reason": "late"}).json()
+
+    ends = {one["subject_id"]: datetime.fromisoformat(one["ends_at"]) for one in told["schedule"]}
+    for task in (whole_day, timed, fortnightly):
+        task.refresh_from_db()
+    assert (whole_day.due_at, whole_day.starts_at) == (
+        sunday.replace(day=ends[str(whole_day.pk)].day),
+        hours(-26) + timedelta(days=ends[str(whole_day.pk)].day - sunday.day),
+    )
+    assert (timed.due_at, timed.starts_at) == (
+        ends[str(timed.pk)],
+        ends[str(timed.pk)] - timedelta(hours=1),
+    )
+    # Every other week counts from its date.
+    assert fortnightly.due_at == hours(-20)
+    client.post(reverse("replan-undo", args=[told["id"]]), {})
+    assert state(user) == before
 
 
 def test_a_rule_that_counts_has_fewer_times_left_or_has_come_to_its_end(

@@ -1,10 +1,12 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from focushub.calendar.scheduler import Interval
 from focushub.language import Span
 from organize.engine.breakdown import break_down
-from organize.services.occurrences import next_after, occurrence_days, occurrence_items
+from organize.services.occurrences import next_after, occurrence_days, occurrence_items, pinned
 from organize.services.proposals import ProposedTask
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -67,3 +69,27 @@ def test_each_occurrence_is_an_item_at_the_hour_that_was_named() -> None:
         MONDAY.replace(day=24, hour=18),
         MONDAY.replace(day=26, hour=18),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "hours", "pinned_rule"),
+    [
+        ("FREQ=DAILY", True, "FREQ=DAILY;BYHOUR=9;BYMINUTE=30"),
+        ("FREQ=WEEKLY", False, "FREQ=WEEKLY;BYDAY=MO"),
+        ("FREQ=WEEKLY;BYDAY=TU,TH", False, "FREQ=WEEKLY;BYDAY=TU,TH"),
+        ("FREQ=MONTHLY;COUNT=3", False, "FREQ=MONTHLY;COUNT=3;BYMONTHDAY=23"),
+        ("FREQ=MONTHLY;BYDAY=-1FR", False, "FREQ=MONTHLY;BYDAY=-1FR"),
+        ("FREQ=YEARLY", False, "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=23"),
+        ("FREQ=YEARLY;BYMONTH=3", False, "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=23"),
+        ("FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", False, "FREQ=YEARLY;BYMONTH=3;BYDAY=2SU"),
+        ("FREQ=DAILY;BYHOUR=8,20", True, "FREQ=DAILY;BYHOUR=8,20"),
+        ("FREQ=WEEKLY;INTERVAL=2", False, None),
+        ("FREQ=HOURLY", False, None),
+    ],
+)
+def test_a_rhythm_is_written_into_its_rule_where_it_can_be(
+    rule: str, hours: bool, pinned_rule: str | None
+) -> None:
+    monday = datetime(2026, 11, 23, 9, 30, tzinfo=BERLIN)
+
+    assert pinned(rule, monday, hours=hours) == pinned_rule
