@@ -1,13 +1,16 @@
 """Fixtures that every test may use."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 import uuid6
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from redis import Redis
 from rest_framework.test import APIClient
@@ -83,3 +86,23 @@ def _clean_process() -> Iterator[None]:
         keys = list(redis.scan_iter(f"{settings.REDIS_PREFIX}:*", count=1000))
         if keys:
             redis.delete(*keys)
+
+
+@pytest.fixture
+def until_somebody_waits() -> Callable[[], None]:
+    """Until another connection waits for a lock that this one holds."""
+
+    def wait() -> None:
+        end = timezone.now() + timedelta(seconds=20)
+        while timezone.now() < end:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+                if cursor.fetchone()[0]:
+                    return
+            time.sleep(0.02)
+        raise TimeoutError
+
+    return wait

@@ -17,6 +17,7 @@ from focushub.ai.models import Run
 from focushub.ai.services import runs
 from focushub.common.errors import DomainError, FieldProblem, Kind
 from focushub.common.models import OwnedModel
+from focushub.common.turns import one_at_a_time
 from focushub.realtime.events import Change, RowsChanged
 from focushub.realtime.publishing import publish_rows
 
@@ -115,6 +116,7 @@ def add_revision(
 
     An accepted plan keeps the revision that was accepted. In the caller's transaction.
     """
+    one_at_a_time(person.pk)
     found, _ = model._default_manager.select_for_update().get_or_create(
         run=run, owner=person, defaults=dict(defaults or {})
     )
@@ -139,6 +141,7 @@ def revise(plan: Proposal, revision: ProposalRevision, *, content: Content) -> P
 
 def locked(plan: P) -> P:
     """The plan as it is now, held until the transaction ends."""
+    one_at_a_time(plan.owner_id)
     return cast(P, type(plan)._default_manager.select_for_update().get(pk=plan.pk))
 
 

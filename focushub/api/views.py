@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from focushub.api.conditional import ConditionalMixin
 from focushub.api.idempotency import IdempotentMixin
 from focushub.common.models import OwnedModel
+from focushub.common.turns import one_at_a_time
 
 
 class ReadsBody:
@@ -77,15 +78,23 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
         return row
 
 
+def take_turn(request: Request) -> None:
+    """Before any row is touched, so that all of a person's changes lock in one order."""
+    assert request.user.pk is not None
+    one_at_a_time(request.user.pk)
+
+
 class UpdateMixin(mixins.UpdateModelMixin):
     @transaction.atomic
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        take_turn(request)
         return super().partial_update(request, *args, **kwargs)
 
 
 class DestroyMixin(mixins.DestroyModelMixin):
     @transaction.atomic
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        take_turn(request)
         return super().destroy(request, *args, **kwargs)
 
 

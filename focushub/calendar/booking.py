@@ -1,6 +1,7 @@
 """Takes time for a feature's rows, without ever taking it twice, and gives it back."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from focushub.accounts.models import User
 from focushub.calendar.events import BlockEvent
 from focushub.calendar.models import TimeBlock, TimeBlockQuerySet
+from focushub.common.turns import one_at_a_time
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
 
@@ -24,7 +26,7 @@ def book(*, owner_id: UUID, blocks: Sequence[TimeBlock]) -> list[TimeBlock]:
     # The row that a change of a calendar raises anyway (`bumps_state`), so an appointment that
     # another device is just adding is waited for as well. Appointments may overlap, which is why
     # the table has no rule against it.
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner_id)
+    one_at_a_time(owner_id)
     first = min(block.starts_at for block in blocks)
     last = max(block.ends_at for block in blocks)
     mine = TimeBlock.objects.owned_by(owner_id).overlapping(first, last)
@@ -41,10 +43,22 @@ def book(*, owner_id: UUID, blocks: Sequence[TimeBlock]) -> list[TimeBlock]:
 @transaction.atomic
 def free_time(*, owner_id: UUID, blocks: TimeBlockQuerySet) -> None:
     """`blocks` are the owner's; they go."""
+    one_at_a_time(owner_id)
     gone = list(blocks.owned_by(owner_id))
     if gone:
         TimeBlock.objects.filter(pk__in=[block.pk for block in gone]).delete()
     _tell(owner_id, Change.DELETED, gone)
+
+
+@transaction.atomic
+def end_blocks(*, owner_id: UUID, blocks: TimeBlockQuerySet, at: datetime) -> None:
+    """Those of the owner's `blocks` that run then are over at that moment."""
+    one_at_a_time(owner_id)
+    running = list(blocks.owned_by(owner_id).filter(starts_at__lt=at, ends_at__gt=at))
+    for block in running:
+        block.ends_at = at
+        block.save(update_fields=["ends_at", "updated_at"])
+    _tell(owner_id, Change.CHANGED, running)
 
 
 def put_back(*, owner_id: UUID, blocks: Sequence[TimeBlock]) -> None:
@@ -85,6 +99,7 @@ def import_appointments(
 @transaction.atomic
 def change_block(*, block: TimeBlock, **fields: Any) -> TimeBlock:
     """Only what is named changes."""
+    one_at_a_time(block.owner_id)
     for name, value in fields.items():
         setattr(block, name, value)
     block.save(update_fields=[*fields, "updated_at"])

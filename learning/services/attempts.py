@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from focushub.common.errors import DomainError, FieldProblem, Kind
+from focushub.common.turns import one_at_a_time
 from learning.engine.grade import Verdict, rating_of
 from learning.engine.memory import Rating
-from learning.models import Card, Question, Quiz, QuizAnswer, QuizAttempt
+from learning.models import Question, Quiz, QuizAnswer, QuizAttempt
 from learning.services import readers
 from learning.services.grading import Given, grade_by_code
 from learning.services.reviews import rerate, review_card
@@ -86,6 +87,7 @@ def finish_attempt(*, attempt: QuizAttempt) -> QuizAttempt:
 
     Finishing again changes nothing. Where two questions ask one card, the lower rating counts.
     """
+    one_at_a_time(attempt.owner_id)
     attempt = _lock(attempt.pk)
     if attempt.finished_at is not None:
         return attempt
@@ -94,10 +96,6 @@ def finish_attempt(*, attempt: QuizAttempt) -> QuizAttempt:
     attempt.finished_at = timezone.now()
     attempt.save(update_fields=["score", "finished_at", "updated_at"])
     ratings = _ratings(answers)
-    # All in one order and before the first is changed: a change takes the person's row too, for
-    # which another device that reviews one of these cards may be waiting.
-    held = Card.objects.select_for_update().filter(pk__in=ratings).order_by("pk")
-    list(held.values_list("pk", flat=True))
     for _, (rating, answer) in sorted(ratings.items()):
         assert answer.question.card is not None
         review_card(card=answer.question.card, rating=int(rating), reviewed_at=answer.created_at)
@@ -117,6 +115,7 @@ def replace_grade(*, answer_id: UUID, verdict: Verdict, reason: str) -> QuizAnsw
     answer = QuizAnswer.objects.filter(pk=answer_id).first()
     if answer is None:
         return None
+    one_at_a_time(answer.owner_id)
     attempt = _lock(answer.attempt_id)
     answers = _answers(attempt)
     answer = next(one for one in answers if one.pk == answer_id)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from focushub.accounts.models import User
 from focushub.common.errors import DomainError, FieldProblem
+from focushub.common.turns import one_at_a_time
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
 from learning.events import CardEvent
@@ -44,6 +45,7 @@ def update_card(*, card: Card, deck_id: UUID | None = None, **fields: Any) -> Ca
     Raises:
         UnknownDeck
     """
+    one_at_a_time(card.owner_id)
     if deck_id is not None:
         fields["deck"] = _deck(card.owner_id, deck_id)
     for name, value in fields.items():
@@ -56,12 +58,15 @@ def update_card(*, card: Card, deck_id: UUID | None = None, **fields: Any) -> Ca
 
 @transaction.atomic
 def delete_card(*, card: Card) -> None:
+    one_at_a_time(card.owner_id)
     tell(card, Change.DELETED)
     card.delete()
 
 
+@transaction.atomic
 def suspend_card(*, card: Card) -> Card:
     """Not asked until it is taken up again. Suspending twice keeps the first moment."""
+    one_at_a_time(card.owner_id)
     if card.suspended_at is None:
         card.suspended_at = timezone.now()
         card.save(update_fields=["suspended_at", "updated_at"])
@@ -69,8 +74,10 @@ def suspend_card(*, card: Card) -> Card:
     return card
 
 
+@transaction.atomic
 def unsuspend_card(*, card: Card) -> Card:
     """Asked again, with the memory that it had. It ends a burial too."""
+    one_at_a_time(card.owner_id)
     card.suspended_at = None
     card.buried_until = None
     card.save(update_fields=["suspended_at", "buried_until", "updated_at"])
@@ -78,6 +85,7 @@ def unsuspend_card(*, card: Card) -> Card:
     return card
 
 
+@transaction.atomic
 def bury_card(*, card: Card, until: datetime | None = None) -> Card:
     """Out of the queue until then; the person's next midnight where left out.
 
@@ -88,6 +96,7 @@ def bury_card(*, card: Card, until: datetime | None = None) -> Card:
     moment = until or _next_midnight(card.owner, now)
     if not now < moment <= now + timedelta(days=MAX_BURIED_DAYS):
         raise BuriedOutOfRange
+    one_at_a_time(card.owner_id)
     card.buried_until = moment
     card.save(update_fields=["buried_until", "updated_at"])
     tell(card)

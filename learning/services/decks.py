@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from focushub.accounts.models import User
 from focushub.common.errors import DomainError, FieldProblem, Kind
+from focushub.common.turns import one_at_a_time
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
 from learning.events import DeckEvent
@@ -27,12 +28,14 @@ def create_deck(*, owner: User, **fields: Any) -> Deck:
     return deck
 
 
+@transaction.atomic
 def update_deck(*, deck: Deck, **fields: Any) -> Deck:
     """Only what is named changes. A new retention holds from each card's next review on.
 
     Raises:
         DeckNameTaken
     """
+    one_at_a_time(deck.owner_id)
     for name, value in fields.items():
         setattr(deck, name, value)
     deck = _saved(deck)
@@ -43,6 +46,7 @@ def update_deck(*, deck: Deck, **fields: Any) -> Deck:
 @transaction.atomic
 def delete_deck(*, deck: Deck) -> None:
     """Its cards go with it."""
+    one_at_a_time(deck.owner_id)
     _tell(deck, Change.DELETED)
     deck.delete()
 

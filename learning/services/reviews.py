@@ -16,6 +16,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from focushub.common.errors import DomainError, FieldProblem, Kind
+from focushub.common.turns import one_at_a_time
 from learning.engine import memory
 from learning.engine.memory import CardState, Phase, Rating
 from learning.models import Card, Review
@@ -187,6 +188,9 @@ def memory_of(card: Card) -> CardState:
 
 @transaction.atomic
 def _rebuild(ids: Sequence[UUID]) -> tuple[int, int]:
+    owners = Card.objects.filter(pk__in=ids).order_by("owner_id").values_list("owner_id", flat=True)
+    for owner_id in owners.distinct():
+        one_at_a_time(owner_id)
     cards = list(Card.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     log: dict[UUID, list[Review]] = defaultdict(list)
     for review in Review.objects.filter(card__in=cards).order_by("number"):
@@ -254,6 +258,7 @@ def _moment(reviewed_at: datetime | None, now: datetime) -> datetime:
 
 
 def _lock(card: Card) -> Card:
+    one_at_a_time(card.owner_id)
     return (
         Card.objects.select_for_update(of=("self",)).select_related("deck", "owner").get(pk=card.pk)
     )

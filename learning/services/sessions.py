@@ -6,6 +6,7 @@ from django.utils import timezone
 from focushub.calendar.booking import free_time
 from focushub.calendar.models import TimeBlock
 from focushub.common.errors import DomainError, Kind
+from focushub.common.turns import one_at_a_time
 from focushub.focus.services.actuals import actual_minutes_by_subject
 from focushub.focus.services.sessions import finish_sessions_of
 from focushub.realtime.events import Change
@@ -30,6 +31,7 @@ def complete_session(*, session: StudySession, minutes: int | None = None) -> St
     Raises:
         SessionAlreadyCompleted
     """
+    one_at_a_time(session.owner_id)
     session = StudySession.objects.select_for_update().get(pk=session.pk)
     if session.completed_at is not None:
         raise SessionAlreadyCompleted

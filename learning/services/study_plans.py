@@ -163,8 +163,7 @@ def delete_plan(*, plan: StudyPlan) -> None:
 def _hold(plan: StudyPlan) -> None:
     """Whatever another device does to these rows comes before the undoing, or finds them gone.
 
-    All of them before the first is changed: a change raises the person's state and so takes the
-    person's row, for which someone may wait who holds a card (see `finish_attempt`).
+    All of them before the first is looked at, so that what is compared is what is taken back.
     """
     for model in (StudySession, Quiz, Card, Deck):
         rows = model.objects.select_for_update().filter(pk__in=plan.accepted_items)

@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from focushub.accounts.models import User
 from focushub.common.errors import DomainError, FieldProblem
+from focushub.common.turns import one_at_a_time
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
 from learning.engine import csv_cards
@@ -180,7 +181,7 @@ def cards_below(*, deck: Deck) -> CardQuerySet:
 @transaction.atomic
 def _keep(owner: User, cards: Sequence[Incoming]) -> list[Incoming]:
     # Two imports of one file at once: the second waits here, and finds the cards of the first.
-    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    one_at_a_time(owner.pk)
     fresh = _fresh(owner, cards)
     names = {card.deck for card in fresh}
     decks = {deck.name: deck for deck in Deck.objects.filter(owner=owner, name__in=names)}

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from focushub.accounts.models import User
 from focushub.calendar.booking import free_time, put_back
 from focushub.calendar.models import TimeBlock
+from focushub.common.turns import one_at_a_time
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
 from organize.events import TaskEvent
@@ -73,6 +74,7 @@ def take(task: Task) -> dict[str, Any]:
 @transaction.atomic
 def restore(*, owner: User, task_id: UUID, before: Mapping[str, Any]) -> None:
     """What stood there. A task that is gone stays gone; time that is taken is not taken twice."""
+    one_at_a_time(owner.pk)
     task = Task.objects.owned_by(owner).select_for_update().filter(pk=task_id).first()
     if task is None:
         return
@@ -88,8 +90,9 @@ def restore(*, owner: User, task_id: UUID, before: Mapping[str, Any]) -> None:
         step.created_at = made[step.pk]
     Step.objects.bulk_update(steps, ["created_at"])
     mine = TimeBlock.objects.owned_by(owner).of_subjects([task_id])
-    kept = {UUID(told["id"]) for told in before["blocks"]}
-    free_time(owner_id=owner.pk, blocks=mine.exclude(pk__in=kept))
+    told_by_id = {told["id"]: told for told in before["blocks"]}
+    same = [block.pk for block in mine if _is_as_told(block, told_by_id.get(str(block.pk)))]
+    free_time(owner_id=owner.pk, blocks=mine.exclude(pk__in=same))
     there = set(mine.values_list("pk", flat=True))
     gone = [
         TimeBlock(owner_id=owner.pk, **_read(told))
@@ -105,6 +108,11 @@ def restore(*, owner: User, task_id: UUID, before: Mapping[str, Any]) -> None:
     ]
     put_back(owner_id=owner.pk, blocks=free)
     publish_rows(person_id=owner.pk, kind=TaskEvent, change=Change.CHANGED, ids=[task_id])
+
+
+def _is_as_told(block: TimeBlock, told: Mapping[str, Any] | None) -> bool:
+    """Whether a block is where it was: one that was ended early is put back with its old end."""
+    return told is not None and _read(told)["ends_at"] == block.ends_at
 
 
 def _told(row: Any, names: tuple[str, ...]) -> dict[str, Any]:

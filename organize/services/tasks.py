@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from focushub.accounts.models import User
-from focushub.calendar.booking import free_time
+from focushub.calendar.booking import end_blocks, free_time
 from focushub.calendar.models import TimeBlock
 from focushub.common.errors import DomainError, FieldProblem, Kind
+from focushub.common.turns import one_at_a_time
 from focushub.focus.services.sessions import finish_sessions_of
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
@@ -94,6 +95,7 @@ def update_task(*, task: Task, steps: Sequence[StepFields] | None = None, **fiel
 
 @transaction.atomic
 def delete_task(*, task: Task) -> None:
+    one_at_a_time(task.owner_id)
     _tell(task, Change.DELETED)
     free_time(owner_id=task.owner_id, blocks=TimeBlock.objects.of_subjects([task.pk]))
     task.delete()
@@ -105,7 +107,8 @@ def complete_task(
 ) -> Task:
     """Done, with the focus session that is open for it, and the time kept for it is free again.
 
-    A task that recurs moves to its next date instead, with its steps open again.
+    So is the rest of a block that runs: nothing is to say that its end comes near. A task that
+    recurs moves to its next date instead, with its steps open again.
 
     Args:
         actual_minutes: that it really took, as the person says; else its focus sessions tell.
@@ -124,6 +127,7 @@ def complete_task(
     task.snoozed_until = None
     task.save()
     _free(task, since=now)
+    end_blocks(owner_id=task.owner_id, blocks=TimeBlock.objects.of_subjects([task.pk]), at=now)
     _tell(task)
     return task
 
@@ -279,6 +283,7 @@ def _tell(task: Task, change: Change = Change.CHANGED) -> None:
 
 
 def _lock(task: Task) -> Task:
+    one_at_a_time(task.owner_id)
     return (
         Task.objects.select_for_update(of=("self",))
         .select_related("owner")

@@ -29,6 +29,7 @@ from focushub.calendar.importing.lines import read_lines
 from focushub.calendar.models import TimeBlock
 from focushub.common.errors import DomainError, Kind
 from focushub.common.threads import release_connection
+from focushub.common.turns import one_at_a_time
 from focushub.language import DateOrder
 
 MAX_FILE_BYTES = MAX_BYTES
@@ -132,7 +133,7 @@ def _window(person: User) -> Window:
 @transaction.atomic
 def _keep(person: User, found: Found, window: Window) -> Imported:
     # Two imports of one file at once come one after the other.
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
+    one_at_a_time(person.pk)
     taken = {one.key: one for one in found.taken}
     mine = TimeBlock.objects.owned_by(person)
     known = {block.imported_key: block for block in mine.filter(imported_key__in=list(taken))}

@@ -24,6 +24,7 @@ from focushub.calendar.services.replan_answer import compose
 from focushub.calendar.services.scope import Moving, moving
 from focushub.common.clock import LEAD, next_mark
 from focushub.common.errors import DomainError, FieldProblem, Kind
+from focushub.common.turns import one_at_a_time
 
 # As far as `replan` looks, and a day for the zone.
 _AHEAD = timedelta(days=57)
@@ -288,7 +289,7 @@ def _refuse_changed(row: Replan, changed: Collection[str], taken: Sequence[TimeB
 
 def _locked(row: Replan) -> Replan:
     """The row as it is now. Whoever else changes this person's days waits until we are done."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=row.owner_id)
+    one_at_a_time(row.owner_id)
     return Replan.objects.select_for_update().get(pk=row.pk)
 
 

@@ -12,6 +12,7 @@ from focushub.chat.events import MemoryEvent
 from focushub.chat.models import Conversation, Memory, Message
 from focushub.chat.services import turns
 from focushub.common.errors import DomainError, Kind
+from focushub.common.turns import one_at_a_time
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
 
@@ -54,7 +55,7 @@ def keep(
     message: Message | None = None,
 ) -> Memory:
     """Raises `TooManyMemories`."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
+    one_at_a_time(owner.pk)
     if Memory.objects.owned_by(owner).count() >= MOST:
         raise TooManyMemories
     memory = Memory.objects.create(owner=owner, text=text, source=source, message=message)

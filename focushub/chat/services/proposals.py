@@ -13,6 +13,7 @@ from focushub.chat.models import ActionProposal, Message
 from focushub.chat.services import conversations
 from focushub.coaching import registry
 from focushub.common.errors import DomainError, Kind
+from focushub.common.turns import one_at_a_time
 
 _MOST_TITLE: Final = 300
 _MOST_DETAIL: Final = 300
@@ -139,7 +140,7 @@ def undo(*, proposal: ActionProposal) -> ActionProposal:
 
 def _locked(proposal: ActionProposal) -> ActionProposal:
     """As it is now. Whoever else changes this person's things through here waits."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=proposal.owner_id)
+    one_at_a_time(proposal.owner_id)
     mine = ActionProposal.objects.select_related("owner", "message__conversation")
     return mine.select_for_update(of=("self",)).get(pk=proposal.pk)
 

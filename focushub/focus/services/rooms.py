@@ -14,10 +14,10 @@ from django.db import transaction
 
 from focushub.accounts.models import User
 from focushub.common.errors import DomainError, Kind
+from focushub.common.turns import one_at_a_time
 from focushub.focus.engine.rounds import last_end
 from focushub.focus.messages import MAX_MEMBERS, RoomMemberTold, RoomMessage, RoomPhaseTold
 from focushub.focus.models import CODE_LENGTH, Room, RoomMember
-from focushub.focus.services.turns import one_at_a_time
 from focushub.realtime.publishing import announce, dismiss
 
 MAX_OPEN_ROOMS: Final = 5

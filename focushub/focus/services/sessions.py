@@ -13,10 +13,10 @@ from django.db import transaction
 
 from focushub.accounts.models import User
 from focushub.common.errors import DomainError, FieldProblem, Kind
+from focushub.common.turns import one_at_a_time
 from focushub.focus.changes import announce
 from focushub.focus.engine.clock import Clock, State
 from focushub.focus.models import FocusSession, SessionState
-from focushub.focus.services.turns import one_at_a_time
 from focushub.realtime.events import Change
 
 

@@ -15,6 +15,7 @@ from focushub.accounts.authentication import person_of
 from focushub.api.idempotency import Resumable
 from focushub.api.schema import refusal
 from focushub.api.views import DestroyMixin, OwnedViewSet
+from focushub.common.turns import one_at_a_time
 from focushub.focus.examples import rooms as examples
 from focushub.focus.models import Room
 from focushub.focus.serializers.rooms import (
@@ -23,7 +24,6 @@ from focushub.focus.serializers.rooms import (
     RoomSerializer,
 )
 from focushub.focus.services import rooms
-from focushub.focus.services.turns import one_at_a_time
 
 
 @extend_schema(tags=["rooms"])

@@ -15,6 +15,7 @@ from focushub.accounts.authentication import person_of
 from focushub.api.idempotency import Resumable
 from focushub.api.schema import refusal
 from focushub.api.views import DestroyMixin, OwnedViewSet
+from focushub.common.turns import one_at_a_time
 from focushub.focus.examples import sessions as examples
 from focushub.focus.filters import FocusSessionFilter
 from focushub.focus.models import FocusSession
@@ -26,7 +27,6 @@ from focushub.focus.serializers.sessions import (
     FocusStartSerializer,
 )
 from focushub.focus.services import sessions
-from focushub.focus.services.turns import one_at_a_time
 
 _IS_OVER = refusal(409, "It is over (`focus_session_over`).")
 _IS_BUSY = refusal(

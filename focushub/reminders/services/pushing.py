@@ -14,6 +14,7 @@ from django.utils import timezone
 from focushub.accounts.models import User
 from focushub.common.rendering import render
 from focushub.common.threads import off_loop
+from focushub.common.turns import one_at_a_time
 from focushub.reminders import push
 from focushub.reminders.models import PushSubscription, Reminder
 from focushub.reminders.push import Address, Outcome
@@ -43,7 +44,7 @@ def subscribe(
     if push.public_key() is None:
         raise push.PushNotSetUp
     push.check_endpoint(endpoint)
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
+    one_at_a_time(person.pk)
     # A browser has one address: whoever logs in there now is the one who is reminded there.
     PushSubscription.objects.filter(endpoint=endpoint).exclude(owner=person).delete()
     subscription, _ = PushSubscription.objects.update_or_create(

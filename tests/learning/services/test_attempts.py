@@ -16,6 +16,7 @@ from focushub.accounts.models import User
 from focushub.ai.gateways import FaultCode, ModelFault
 from focushub.ai.models import Run
 from focushub.ai.services import runs
+from focushub.common.turns import one_at_a_time
 from learning.crew.answers import ModelGrade
 from learning.engine.grade import Verdict
 from learning.feature import GradingFeature
@@ -330,7 +331,7 @@ def test_a_device_that_reviews_meanwhile_does_not_block_the_finishing(
 
     thread = threading.Thread(target=finish)
     with transaction.atomic():
-        Card.objects.select_for_update().get(pk=last.pk)
+        one_at_a_time(last.owner_id)
         thread.start()
         until_somebody_waits()
         reviews.review_card(card=last, rating=4)

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from focushub.accounts.models import User
 from focushub.ai.proposals import PlanChanged, UnknownItems
 from focushub.calendar.models import TimeBlock
+from focushub.common.turns import one_at_a_time
 from learning.models import Card, Deck, Question, Quiz, Review, StudyPlan, StudySession
 from learning.services import attempts, reviews, study_plans
 from learning.services.sessions import complete_session
@@ -258,7 +259,7 @@ class TestTwoDevices:
         faults: list[BaseException] = []
         thread = _thread(lambda: study_plans.undo_plan(plan=plan), faults)
         with transaction.atomic():
-            Card.objects.select_for_update().get(pk=card.pk)
+            one_at_a_time(card.owner_id)
             thread.start()
             until_somebody_waits()
             reviews.review_card(card=card, rating=3)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from focushub.accounts.models import User
 from focushub.calendar.models import TimeBlock
 from organize.models import Task
-from organize.services import tasks
+from organize.services import snapshots, tasks
 from tests.focushub.focus.factories import FocusSessionFactory
 from tests.organize.factories import StepFactory, TaskFactory
 
@@ -53,6 +53,27 @@ def test_a_task_that_recurs_moves_to_its_next_date_with_its_steps_open() -> None
     assert moved.is_open
     assert moved.due_at == datetime(2026, 11, 26, 18, tzinfo=UTC)
     assert [step.completed_at for step in moved.steps.all()] == [None]
+
+
+def test_doing_it_ends_the_block_that_runs_and_taking_it_back_gives_it_its_end(user: User) -> None:
+    now = timezone.now()
+    task = TaskFactory.create(owner=user, recurrence="FREQ=DAILY")
+    block = TimeBlock.objects.create(
+        owner=user,
+        kind=TimeBlock.Kind.TASK,
+        title="x",
+        subject_id=task.pk,
+        starts_at=now - timedelta(minutes=20),
+        ends_at=now + timedelta(minutes=10),
+    )
+    before = snapshots.take(task)
+
+    tasks.complete_task(task=task, at=now)
+
+    block.refresh_from_db()
+    assert block.ends_at == now
+    snapshots.restore(owner=user, task_id=task.pk, before=before)
+    assert snapshots.take(task)["blocks"] == before["blocks"]
 
 
 def test_the_wall_time_of_a_recurrence_stays_over_the_change_of_clocks() -> None:

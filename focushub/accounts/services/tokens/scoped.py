@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from focushub.accounts.models import Scope, ScopedToken, User
 from focushub.common.errors import DomainError, Kind
+from focushub.common.turns import one_at_a_time
 
 MAX_TOKENS = 20
 # Says at a glance, also to scanners of leaked secrets, what this is.
@@ -44,7 +45,7 @@ def make_token(
     *, person: User, name: str, scopes: Collection[Scope], expires_at: datetime | None = None
 ) -> NewToken:
     """Raises `TooManyTokens`."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
+    one_at_a_time(person.pk)
     if ScopedToken.objects.owned_by(person).live().count() >= MAX_TOKENS:
         raise TooManyTokens
     token = _PREFIX + secrets.token_urlsafe(32)
