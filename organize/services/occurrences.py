@@ -158,7 +158,7 @@ def pinned(recurrence: str, moment: datetime, *, hours: bool) -> str | None:
         if not named - {"BYMONTH"} or (name == "BYMONTH" and not named):
             parts.setdefault(name, spell(moment))
     if hours and not names_hours(recurrence):
-        parts |= {"BYHOUR": f"{moment.hour}", "BYMINUTE": f"{moment.minute}"}
+        parts |= {"BYHOUR": f"{moment.hour}", "BYMINUTE": f"{moment.minute}", "BYSECOND": "0"}
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 

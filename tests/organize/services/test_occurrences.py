@@ -74,7 +74,7 @@ def test_each_occurrence_is_an_item_at_the_hour_that_was_named() -> None:
 @pytest.mark.parametrize(
     ("rule", "hours", "pinned_rule"),
     [
-        ("FREQ=DAILY", True, "FREQ=DAILY;BYHOUR=9;BYMINUTE=30"),
+        ("FREQ=DAILY", True, "FREQ=DAILY;BYHOUR=9;BYMINUTE=30;BYSECOND=0"),
         ("FREQ=WEEKLY", False, "FREQ=WEEKLY;BYDAY=MO"),
         ("FREQ=WEEKLY;BYDAY=TU,TH", False, "FREQ=WEEKLY;BYDAY=TU,TH"),
         ("FREQ=MONTHLY;COUNT=3", False, "FREQ=MONTHLY;COUNT=3;BYMONTHDAY=23"),
