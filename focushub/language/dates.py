@@ -117,7 +117,8 @@ def _relative(line: Line, i: int) -> Part | None:
         return None
     if line.word(i) == "tom" and not _tom(line, i):
         return None
-    return Part("date", i, i + 1, day=line.today + timedelta(days=shift))
+    later = shift >= 0 and line.word(i + 1) == "week" and line.ends(i + 2)  # "tomorrow week"
+    return Part("date", i, i + 1 + later, day=line.today + timedelta(days=shift + 7 * later))
 
 
 def _tom(line: Line, i: int) -> bool:

@@ -156,6 +156,8 @@ def leading_words(line: Line, i: int) -> tuple[int, str]:
             at, role = due, "by"
         elif word == "first" and line.word(at + 1) == "thing":
             at += 2
+        elif word == "any" and line.word(at + 1) == "time":
+            at, role = at + 2, "on"
         elif word in ("late", "early") and _day_and_part(line, at + 1):
             at += 1
         elif line.has(at, "expires") and (at == 0 or line.token(at - 1).raw in _OPENS):
@@ -295,6 +297,8 @@ def _next_part(line: Line, k: int, parts: list[Part], *, loose: bool, shifts: bo
 def _clock_before_part(line: Line, k: int) -> Part | None:
     """A bare number with a part of the day or "tomorrow" behind it: "7 tonight", "9 tomorrow"."""
     value = line.whole(k)
+    if line.token(k).kind == "dec" and line.word(k + 1) in line.words.relative_days:
+        return clock(line, k, loose=True)  # "9.30 tomorrow"
     if (
         value is None
         or not 1 <= value <= 12

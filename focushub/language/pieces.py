@@ -134,6 +134,7 @@ def _triggers(words: Words) -> frozenset[str]:
                 "ca",
                 "est",
                 "close",
+                "any",
                 "q",
             ),
         )

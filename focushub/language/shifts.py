@@ -148,6 +148,9 @@ def _distance(line: Line, i: int, base: Base) -> Part | None:
     if length is None:
         return _bare_minutes(line, i, at) if led else None
     end = length.last
+    end += (
+        led and line.token(end).raw in "'\u2019" and line.word(end + 1) == "time"
+    )  # "weeks' time"
     if line.word(end) in ("time", "'s") and led:
         end += 1
     sign = 0
@@ -161,6 +164,10 @@ def _distance(line: Line, i: int, base: Base) -> Part | None:
             return None
     elif line.has(end, "later") and not (line.word(end) == "out" and not line.ends(end + 1)):
         sign, end = 1, end + 1
+    elif not led and length.unit == "week" and line.word(end) in ("today", "tomorrow"):
+        near = line.words.relative_days[line.word(end)]  # "A week tomorrow"
+        day = _day_shifted(line.today, 0, length.days + near)
+        return Part("shift", i, end + 1, day=day, is_shift=True) if day else None
     elif line.word(end) in ("from", "after", "before") or _weeks_on(line, length, end, led=led):
         found = _from_base(line, i, end, length, base, led=led)
         if found is not None:

@@ -9,8 +9,8 @@ _SPACE = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?)])")
 _DASHED = re.compile(r"[\s,;:(\u2013\u2014-]+[-\u2013\u2014][!?.]+$")
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
-_EDGE = " \t\r\n,;:-\u2013\u2014.|/·•@~&("
-_LEFT_EDGE = " \t\r\n,;:-\u2013\u2014.|/·•~&)!?"
+_EDGE = " \t\r\n\u2192,;:-\u2013\u2014.|/·•@~&("
+_LEFT_EDGE = " \t\r\n\u2192,;:-\u2013\u2014.|/·•~&)!?"
 _WORD = re.compile(r"[^\s]+")
 
 

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
   | (?P<ymd>\d{4}(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2}(?=T\d|\D|$)(?![-/]\d|\.\d))
   | (?P<dmy>\d{1,2}(?P<s2>[-/.])\d{1,2}(?P=s2)(?:\d{4}|\d{2})(?!\d|[-/]\d|\.\d))
   | (?P<hyphened>(?:week-end|night-time|bi-weekly|bi-monthly|half-yearly|semi-annually
-      |up-to-date|every-day|e-mail|b4)s?(?![^\W_])|2(?:day|moro|morrow|nite|night)(?![^\W_]))
+      |up-to-date|every-day|e-mail|b4)s?(?![^\W_])|2(?:day|mrw|moro|morrow|nite|night)(?![^\W_]))
   | (?P<opaque>[$€£¥]\d[\d.,]*[kKmM]?|v\d+(?:\.\d+)*|\d+(?:\.\d+){2,}|\d[\d.,]*[%€$£°]
       |\d{1,3}(?:-\d{2,4}){2,}(?!\d))
   | (?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?![\d:]))

@@ -3,7 +3,7 @@
 from focushub.language.words_en.shapes import word_set
 
 _GLUE: dict[str, str] = {
-    "next": "next following coming upcoming",
+    "next": "next nxt following coming upcoming",
     "this": "this current",
     "last": "last previous past",
     "the": "the a an",
@@ -42,7 +42,7 @@ _GLUE: dict[str, str] = {
     "middle": "middle mid",
     "day": "day",
     "week": "week",
-    "weekend": "weekend week-end weekends",
+    "weekend": "weekend week-end weekends wknd",
     "weekends": "weekend weekends",
     "weekday": "weekday weekdays workday workdays",
     "working": "working business work week",

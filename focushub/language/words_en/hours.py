@@ -65,7 +65,7 @@ MERIDIEMS = {
     "p.m": 12,
 }
 
-HALF_DAYS = {"am": "morning", "pm": "afternoon"}
+HALF_DAYS = {"am": "morning", "pm": "afternoon", "eve": "evening"}
 
 CLOCK_NAMES = {"noon": 12, "midday": 12, "noontime": 12, "midnight": 0}
 
