@@ -18,9 +18,8 @@ ACTS: Final = frozenset(
         ("ai", "add_promptversion"),
         ("ai", "change_promptversion"),
         ("ai", "change_modelswitch"),
-        ("ai", "change_run"),
+        ("ai", "retry_job"),
         ("axes", "delete_accessattempt"),
-        ("procrastinate", "change_procrastinatejob"),
     }
 )
 

@@ -6,15 +6,16 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from focushub.ai import features
 from focushub.ai.models import MAX_PROMPT, ModelSwitch, PromptVersion
 from focushub.ai.services import prompts
 from focushub.common.admin import PagedAdmin
+from focushub.common.admin.asking import asks_first
 from focushub.common.admin.base import list_of, page_of
 from focushub.common.admin.disclosure import record
 
@@ -81,20 +82,24 @@ class PromptVersionAdmin(PagedAdmin):
     def has_activate_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("ai.change_promptversion")
 
-    @action(  # type: ignore[untyped-decorator] # Unfold has no types
-        description="Use this version", permissions=["activate"]
+    @asks_first(
+        name="Use this version",
+        question="All questions of this feature are asked with it from now on.",
+        permission="activate",
     )
-    def activate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def activate(self, request: HttpRequest, object_id: str) -> HttpResponseRedirect:
         version = PromptVersion.objects.get(pk=object_id)
         prompts.activate(version=version)
         record(request, version, flag=CHANGE, message="Activated.")
         messages.success(request, f"In use for {version.feature}, everywhere within seconds.")
         return redirect(page_of(version.pk, PromptVersion))
 
-    @action(  # type: ignore[untyped-decorator] # Unfold has no types
-        description="Back to the files", permissions=["activate"]
+    @asks_first(
+        name="Back to the files",
+        question="The prompts that came with this release are used again; this version stays here.",
+        permission="activate",
     )
-    def use_files(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def use_files(self, request: HttpRequest, object_id: str) -> HttpResponseRedirect:
         version = PromptVersion.objects.get(pk=object_id)
         prompts.use_files(feature=version.feature)
         record(request, version, flag=CHANGE, message="Back to the files.")

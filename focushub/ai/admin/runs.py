@@ -7,18 +7,19 @@ import orjson
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from focushub.ai.models import Run
 from focushub.ai.services import queue
 from focushub.common.admin import ChoiceFilter, ExactFilter, OwnedAdmin, ReadOnlyAdmin
+from focushub.common.admin.asking import asks_first
 from focushub.common.admin.base import page_of
 from focushub.common.admin.disclosure import record
 from focushub.common.admin.filters import SPAN_NAMES, SPANS, Choices
@@ -231,10 +232,12 @@ class JobAdmin(ReadOnlyAdmin):
     def has_retry_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("ai.retry_job")
 
-    @action(  # type: ignore[untyped-decorator] # Unfold has no types
-        description="Try again", permissions=["retry"]
+    @asks_first(
+        name="Try again",
+        question="The job goes back into the queue, if no worker is at it.",
+        permission="retry",
     )
-    def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def retry(self, request: HttpRequest, object_id: str) -> HttpResponseRedirect:
         job = get_object_or_404(ProcrastinateJob, pk=object_id)
         try:
             queue.retry(job_id=job.pk)

@@ -68,13 +68,17 @@ def test_a_new_version_begins_as_the_files_and_is_checked(operator):
 
 
 def test_an_operator_activates_and_goes_back_and_both_are_on_record(operator, version):
-    operator.get(detail("activate", version))
-    version.refresh_from_db()
-    was_active = version.is_active
-    operator.get(detail("use_files", version))
-    version.refresh_from_db()
+    states = []
+    for action in ("activate", "use_files"):
+        asked = operator.get(detail(action, version))
+        version.refresh_from_db()
+        states.append(version.is_active)
+        operator.post(detail(action, version), {"_form_submitted": "true"})
+        version.refresh_from_db()
+        states.append(version.is_active)
+        assert asked.status_code == 200
 
-    assert (was_active, version.is_active) == (True, False)
+    assert states == [False, True, True, False]
     told = LogEntry.objects.order_by("action_time").values_list("change_message", flat=True)
     assert [*told] == ["Activated.", "Back to the files."]
 
@@ -90,7 +94,7 @@ def test_support_looks_and_changes_nothing(support, version):
         support.get(reverse("admin:index")),
     ]
     acts = [
-        support.get(detail("activate", version)),
+        support.post(detail("activate", version), {"_form_submitted": "true"}),
         support.get(reverse(ADD)),
         support.post(reverse("admin:ai_modelswitch_change", args=[1]), {"is_off": "on"}),
     ]

@@ -45,7 +45,7 @@ def _job(status: str, *, silent_for: int | None = None) -> ProcrastinateJob:
 
 def _retry(client: Client, job: ProcrastinateJob) -> int:
     address = reverse("admin:procrastinate_procrastinatejob_retry", args=[job.pk])
-    return client.get(address, follow=True).status_code
+    return client.post(address, {"_form_submitted": "true"}, follow=True).status_code
 
 
 def test_what_is_in_flight_is_one_click_away(operator: Client) -> None:
