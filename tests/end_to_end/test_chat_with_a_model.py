@@ -1,8 +1,11 @@
 """What the coach tells a model, by the bytes that reach the model's server."""
 
 import json
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -76,27 +79,63 @@ def test_what_was_forgotten_is_in_no_later_prompt(log_in: LogIn, stub: LlmStub) 
     assert "ziggurat" not in _bytes(later).lower()
 
 
+MARKERS = ("Marmalade", "Turquoise")
+_ACTS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("/tasks", {"title": "Feed {}", "notes": "{} likes fish"}),
+    ("/me/memories", {"text": "My cat is called {}"}),
+    ("/schedule", {"title": "Walk with {}"}),
+    ("/decks", {"name": "All of {} {}"}),
+    ("/check-ins", {"energy": 4, "note": "{} slept on my face"}),
+    ("/focus-sessions", {"description": "Comb {}", "replace": True}),
+)
+_MESSAGES = (
+    *("I can't start my thesis on {}", "what now? {} waits", "too much, says {}", "plan {}'s day"),
+    *("{} sad", "remember that {} bites", "what do you know about me and {}?", "done with {}"),
+)
+
+
+def _lives(person: httpx.Client, marker: str, chance: random.Random) -> None:
+    """Some time of somebody with a cat, at random."""
+    at = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
+    chats: list[str | None] = [None]
+    for n in range(9):
+        path, body = chance.choice(_ACTS)
+        told = {k: v.format(marker, n) if isinstance(v, str) else v for k, v in body.items()}
+        if path == "/schedule":
+            told |= {"starts_at": at.isoformat(), "ends_at": (at + timedelta(hours=1)).isoformat()}
+            at += timedelta(hours=1)
+        made = person.post(path, json=told)
+        assert made.status_code == 201, made.text
+        message = chance.choice(_MESSAGES).format(marker)
+        response = person.post(
+            chance.choice(("/chat", "/chat/comprehensive")),
+            json={"message": message, "conversation_id": chance.choice(chats)},
+        )
+        assert response.status_code == 200, response.text
+        chats.append(response.json()["conversation_id"])
+
+
 def test_nothing_of_one_person_is_in_a_prompt_of_another(log_in: LogIn, stub: LlmStub) -> None:
-    markers = ("Marmalade", "Turquoise")
-    people = [log_in(UserFactory.create()) for _ in markers]
-    for person, marker in zip(people, markers, strict=True):
-        for path, body in (
-            ("/me/memories", {"text": f"My cat is called {marker}"}),
-            ("/tasks", {"title": f"Feed {marker}"}),
-        ):
-            assert person.post(path, json=body).status_code == 201
-    chats: dict[str, str | None] = dict.fromkeys(markers)
+    def echo(body: Mapping[str, Any]) -> Mapping[str, Any]:
+        told = json.dumps(body)
+        cats = [marker for marker in MARKERS if marker in told]
+        return REPLY | {"response": f"Say hello to {' and '.join(cats)}.", "summary": f"{cats}"}
 
-    for message in ("I can't start my thesis", "And what comes then?"):
-        for person, marker in zip(people, markers, strict=True):
-            seen = stub.calls()
-            answer = _say(person, f"{message} {marker} is asleep.", chats[marker])
-            chats[marker] = answer["conversation_id"]
+    stub.answer = echo
+    people = [log_in(UserFactory.create()) for _ in MARKERS]
+    with ThreadPoolExecutor(len(people)) as threads:
+        chances = [random.Random(n) for n in range(len(people))]
+        list(threads.map(_lives, people, MARKERS, chances))
 
-            told = _bytes(stub.requests[seen:])
-            assert f"My cat is called {marker}" in told
-            assert f"Feed {marker}" in told
-            assert [other for other in markers if other != marker and other in told] == []
+    told = [_bytes([request]) for request in stub.requests]
+    assert len(told) >= 18
+    assert {sum(marker in one for marker in MARKERS) for one in told} == {1}
+    for marker in MARKERS:
+        assert any(f"My cat is called {marker}" in one for one in told)
+        assert any(f"Feed {marker}" in one for one in told)
+    for person, marker, other in zip(people, MARKERS, MARKERS[::-1], strict=True):
+        said = person.get("/conversations/history?limit=200").text
+        assert (marker in said, other in said) == (True, False)
 
 
 def _begin(person: httpx.Client, message: str) -> str:
