@@ -15,8 +15,8 @@ Rules for what is ambiguous:
 
 from datetime import date, timedelta
 
-from focushub.language.calendar_days import day_of_week, day_or_none, weekday_after
-from focushub.language.date_words import line_lead
+from focushub.language.calendar_days import add_days, day_of_week, day_or_none, weekday_after
+from focushub.language.date_words import line_lead, next_monthday
 from focushub.language.edges import edge
 from focushub.language.line import Line
 from focushub.language.month_days import (
@@ -90,6 +90,11 @@ def _relative(line: Line, i: int) -> Part | None:
         if around in ("after", "before") and shift is not None:
             days = shift + (1 if around == "after" else -1)
             return Part("date", i, at + 3, day=line.today + timedelta(days=days))
+        beside = around in ("before", "after") and (_simple(line, at + 2) or _holiday(line, at + 2))
+        if beside:
+            named = beside.day or next_monthday(line.today, beside.month, beside.mday, beside.year)
+            day = add_days(named, 1 if around == "after" else -1) if named else None
+            return Part("date", i, beside.last, day=day) if day else None
         if around == "after" and line.ends(at + 2) and at > i:
             return Part("date", i, at + 2, day=line.today + timedelta(days=1))
         return None

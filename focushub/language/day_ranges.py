@@ -29,8 +29,8 @@ def months(line: Line, i: int, core: int) -> Interval | None:
     if years is not None:
         return years
     first = month_at(line, core)
-    if first is None or (core == i and line.word(core) in line.words.doubtful):
-        return None
+    if first is None or (core == i and line.word(core) in ("may", "march", "mar")):
+        return None  # "March to the shop"
     year = year_at(line, core + 1)
     at = year[1] if year else core + 1
     joint = behind_joint(line, at, "between" if line.word(core - 1) == "between" else "")
@@ -44,6 +44,8 @@ def months(line: Line, i: int, core: int) -> Interval | None:
         return None
     last_year = year_at(line, k + 1)
     start_year = year[0] if year else line.today.year + (max(first, second) < line.today.month)
+    if last_year and not year:
+        start_year = last_year[0] - (second < first)
     end_year = last_year[0] if last_year else start_year + (second < first)
     return Interval(
         i,

@@ -373,8 +373,6 @@ def _tail(line: Line, at: int, found: Moment) -> int:
         return at + 1
     if line.token(at).raw == "-" and line.has(at + 1, "ish") and line.glued(at):
         return at + 2
-    if line.token(at).raw == ")" and line.token(found.core - 1).raw == "(":
-        return at
     if line.word(at) in ("approximately", "approx") and line.ends(at + 1):
         return at + 1
     if line.word(at) == "sharp":

@@ -145,6 +145,9 @@ def _distance(line: Line, i: int, base: Base) -> Part | None:
     if length is None and line.word(i) == "within" and line.unit(at) and line.has(at - 1, "the"):
         length = Duration(at, at + 1)
         length.add(1, line.unit(at) or "hour")
+    if length is None and line.word(at) == "week" and line.has(at + 1, "from") and not led:
+        length = Duration(at, at + 1)  # "week from tomorrow"
+        length.add(1, "week")
     if length is None:
         return _bare_minutes(line, i, at) if led else None
     end = length.last
