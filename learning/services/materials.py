@@ -1,12 +1,10 @@
 """Own material out of a file: a PDF, Markdown or plain text becomes the `text` of `POST /learn`."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
+from focushub.common.apart import Readers
 from focushub.common.errors import DomainError, FieldProblem, Kind
 from learning.engine import pdf
 from learning.engine.files import MaterialKind
@@ -16,12 +14,8 @@ from learning.engine.text_files import cut, decode, printable
 
 MAX_FILE_BYTES: Final = pdf.DEFAULT_LIMITS.file_bytes
 MAX_TEXT_BYTES: Final = 5_000_000
-
-# Each may take a gigabyte and a processor for twenty seconds.
-_READERS = threading.BoundedSemaphore(2)
-_PATIENCE_SECONDS = 5
 _HEAD = 1024
-
+readers: Final = Readers()
 
 _KINDS = {
     ".md": MaterialKind.MARKDOWN,
@@ -49,12 +43,6 @@ class MaterialTooLarge(DomainError):
 class MaterialWithoutWords(DomainError):
     code = "material_without_words"
     detail = "There are no words in this file yet."
-
-
-class ReadersBusy(DomainError):
-    kind = Kind.UNAVAILABLE
-    code = "readers_busy"
-    detail = "Several PDFs are being read just now. Please send it again in a moment."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +96,7 @@ def read_file(
 
 def _read_pdf(data: bytes, first_page: int, last_page: int | None) -> Material:
     last = last_page or first_page + pdf.DEFAULT_LIMITS.pages - 1
-    with _reader():
+    with readers.place():
         found = read_pdf_apart(data=data, first_page=first_page, last_page=last)
     wanted = min(last_page or found.pages, found.pages)
     next_page = found.last_page + 1 if found.last_page < wanted else None
@@ -149,14 +137,3 @@ def _read_text(data: bytes, kind: MaterialKind) -> Material:
             "The rest fits into a plan of its own, as a second file."
         )
     return Material(kind=kind, text=shown, is_cut=bool(notice), notice=notice)
-
-
-@contextmanager
-def _reader() -> Iterator[None]:
-    """One of the few places for reading PDFs in this process."""
-    if not _READERS.acquire(timeout=_PATIENCE_SECONDS):
-        raise ReadersBusy(retry_after=_PATIENCE_SECONDS)
-    try:
-        yield
-    finally:
-        _READERS.release()

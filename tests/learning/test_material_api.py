@@ -9,6 +9,7 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from focushub.accounts.models import User
+from focushub.common.apart import Readers
 from learning.engine import pdf
 from learning.engine.source import MAX_CHARACTERS
 from learning.services import materials
@@ -212,10 +213,10 @@ def test_a_book_gives_the_pages_that_are_read_at_once(client: APIClient) -> None
 def test_no_more_than_two_are_read_at_once(
     client: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(materials, "_PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(materials, "readers", Readers(patience_seconds=0))
     data = pdf_of([["Osmosis."]])
 
-    with materials._reader(), materials._reader():
+    with materials.readers.place(), materials.readers.place():
         busy = _send(client, data, "a.pdf")
     free = _send(client, data, "a.pdf")
 

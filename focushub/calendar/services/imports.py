@@ -3,12 +3,9 @@
 An event is known again by its UID: a second import moves what has moved and doubles nothing.
 """
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +24,7 @@ from focushub.calendar.importing.files import (
 from focushub.calendar.importing.found import SENTENCES, Found, Window
 from focushub.calendar.importing.lines import read_lines
 from focushub.calendar.models import TimeBlock
+from focushub.common.apart import Readers
 from focushub.common.errors import DomainError, Kind
 from focushub.common.threads import release_connection
 from focushub.common.turns import one_at_a_time
@@ -35,9 +33,7 @@ from focushub.language import DateOrder
 MAX_FILE_BYTES = MAX_BYTES
 AHEAD = timedelta(days=180)
 MAX_IMPORTED = 5_000
-# Each may take some hundred MB and a processor for ten seconds.
-_READERS = threading.BoundedSemaphore(2)
-_PATIENCE_SECONDS = 5
+readers: Final = Readers()
 
 
 class CalendarUnreadable(DomainError):
@@ -65,12 +61,6 @@ class CalendarFull(DomainError):
     kind = Kind.CONFLICT
     code = "calendar_full"
     detail = f"There are {MAX_IMPORTED} imported appointments ahead already."
-
-
-class ReadersBusy(DomainError):
-    kind = Kind.UNAVAILABLE
-    code = "readers_busy"
-    detail = "Several calendars are being read just now. Please send it again in a moment."
 
 
 _REFUSALS: dict[type[CalendarRefused], type[DomainError]] = {
@@ -107,7 +97,7 @@ def import_file(*, person: User, data: bytes) -> Imported:
     window = _window(person)
     # Reading may take seconds, and needs no database.
     release_connection()
-    with _reader():
+    with readers.place():
         try:
             found = read_file_apart(data, window=window)
         except CalendarRefused as refusal:
@@ -179,14 +169,3 @@ def _keep(person: User, found: Found, window: Window) -> Imported:
 
 def _facts(block: TimeBlock) -> tuple[Any, ...]:
     return block.title, block.starts_at, block.ends_at
-
-
-@contextmanager
-def _reader() -> Iterator[None]:
-    """One of the few places for reading calendars in this process."""
-    if not _READERS.acquire(timeout=_PATIENCE_SECONDS):
-        raise ReadersBusy(retry_after=_PATIENCE_SECONDS)
-    try:
-        yield
-    finally:
-        _READERS.release()

@@ -1,7 +1,6 @@
 """Busy time in: from files that others wrote, from lines, and from files made to do harm."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from focushub.calendar.importing.files import CalendarRefused, read_file
 from focushub.calendar.importing.found import LeftOut, Window
 from focushub.calendar.models import TimeBlock
 from focushub.calendar.services import imports
+from focushub.common.apart import Readers
 from tests.conftest import ClientFor
 
 pytestmark = pytest.mark.django_db
@@ -333,9 +333,8 @@ def test_a_file_too_large_or_one_too_many_is_refused(
     client: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     large = upload(client, b"BEGIN:VCALENDAR" + b" " * 1_000_001)
-    monkeypatch.setattr(imports, "_PATIENCE_SECONDS", 0.01)
-    monkeypatch.setattr(imports, "_READERS", BoundedSemaphore(1))
-    with imports._READERS:
+    monkeypatch.setattr(imports, "readers", Readers(1, patience_seconds=0))
+    with imports.readers.place():
         busy = upload(client, WEEK)
 
     assert (large.status_code, large.json()["code"]) == (413, "calendar_too_large")
