@@ -165,13 +165,19 @@ def _candidates(words: Sequence[Token]) -> Iterator[tuple[float, float, Recipe]]
                 yield 5 + len(pattern) - index * 0.01, CONFIDENCE_PHRASE, recipe
     for way in ways:
         yield from _by_thing(way)
-        acted_on = frozenset({_head(way.direct)})
         for verb in way.verbs - way.implied:
             for recipe in _alone().get(verb, ()):
-                if recipe.not_of & acted_on or (recipe.new and LOCATE in way.verbs):
-                    continue
-                if way.bare or verb in recipe.alone:
+                if _stands_by_its_verb(recipe, verb, way):
                     yield 2.4 + len(verb) / 2, CONFIDENCE_VERB, recipe
+
+
+def _stands_by_its_verb(recipe: Recipe, verb: Phrase, way: Reading) -> bool:
+    """Whether the verb alone says enough: to change is by hand, but not a career or with Carla."""
+    if verb in recipe.bare and way.bare:
+        return True
+    if verb not in recipe.alone or (recipe.new and LOCATE in way.verbs):
+        return False
+    return not recipe.not_of or not (way.bare or _head(way.direct) in recipe.not_of)
 
 
 def _may_act(recipe: Recipe, verbs: frozenset[Phrase]) -> bool:
@@ -212,7 +218,9 @@ def _by_thing(reading: Reading) -> Iterator[tuple[float, float, Recipe]]:
                     score -= 2
                     confidence = CONFIDENCE_ASIDE
                 if reading.carried:
-                    score -= 0 if aside else _CARRIED
+                    # "Take the bottles back" says more than "take".
+                    plain = all(len(verb) == 1 for verb in recipe.verbs & verbs)
+                    score -= _CARRIED if plain and not aside else 0
                 elif aside:
                     score -= 3.2 if reading.direct else 2.5
                     confidence = CONFIDENCE_ASIDE

@@ -234,6 +234,8 @@ def _sought(words: Sequence[Token], verbs: frozenset[Phrase], start: int) -> fro
     low, wanted = words[start].text.lower(), words[start : start + 3]
     if any(word.text.lower() in _WANTED for word in wanted):
         return frozenset()
+    if any(word.text.lower() in {"missing", "lost"} for word in wanted):
+        return frozenset({LOCATE, FIND_IT})
     if low in DEFINITE or words[start].text.endswith(("'s", "\u2019s")):
         return frozenset({LOCATE, FIND_IT})
     counted = low in DETERMINERS | PRONOUNS or number_of(low) is not None or low[0].isdigit()
@@ -254,20 +256,30 @@ def _is_somebody(words: Sequence[Token]) -> bool:
 
 def _verbs_at_start(words: Sequence[Token]) -> frozenset[Phrase]:
     """Verbs and phrasal verbs the title begins with, their parts split ("pick the kids up")."""
-    ahead = [word.stem for word in words[1:_LOOK_AHEAD]]
     found = set()
     for verb in _known_verbs()[words[0].stem]:
-        rest = iter(ahead)
         # "Put the tent away", but "move the coats to the hall" is not to move to somewhere.
         if stands_at(words, 0, verb):
             if _names_its_thing(words, verb):
                 found.add(verb)
-        elif _MAY_SPLIT.issuperset(verb[1:]) and all(part in rest for part in verb[1:]):
+        elif _MAY_SPLIT.issuperset(verb[1:]) and _comes_apart(words, verb):
             found.add(verb)
     # "Sand and paint the fence": both verbs act.
     if len(words) > 3 and words[1].text.lower() == "and" and words[2].stem in VERBS:
         found.add((words[2].stem,))
     return frozenset(found)
+
+
+def _comes_apart(words: Sequence[Token], verb: Phrase) -> bool:
+    """Whether the particle stands behind the thing: "fill the form in", not "the salt in the"."""
+    at = 1
+    for particle in verb[1:]:
+        while at < min(len(words), _LOOK_AHEAD) and words[at].stem != particle:
+            at += 1
+        if at >= min(len(words), _LOOK_AHEAD):
+            return False
+        at += 1
+    return at >= len(words) or words[at].text.lower() not in DETERMINERS | PRONOUNS
 
 
 def _names_its_thing(words: Sequence[Token], verb: Phrase) -> bool:
@@ -307,15 +319,20 @@ def _reading(verbs: frozenset[Phrase], words: Sequence[Token]) -> Reading:
         )
         direct, aside = aside[:second], aside[second + 1 :]
         return Reading(verbs, tuple(direct), tuple(aside), bare=True)
-    bare = all(_only_measures(word) for word in direct)
+    numbered = any(_is_number(word) for word in direct)
+    bare = all(_only_measures(word, numbered=numbered) for word in direct)
     return Reading(verbs, tuple(direct), tuple(aside), bare=bare)
 
 
-def _only_measures(word: Token) -> bool:
-    low = word.text.lower()
+def _is_number(word: Token) -> bool:
+    return word.text[0].isdigit() or number_of(word.text) is not None
+
+
+def _only_measures(word: Token, *, numbered: bool) -> bool:
+    """Whether the word is no thing: "twice", "5k", the "minutes" of "20 minutes"."""
     return (
-        word.stem in ADVERBS | COUNTED_WORDS
-        or low in PARTICLES
-        or low[0].isdigit()
-        or number_of(low) is not None
+        word.stem in ADVERBS
+        or word.text.lower() in PARTICLES
+        or _is_number(word)
+        or (numbered and word.stem in COUNTED_WORDS)
     )
