@@ -76,6 +76,9 @@ def _from_npm() -> tuple[Path, dict[str, str]]:
     if not folder.exists():
         _unpack(folder)
     libraries = folder / "lib"
+    # Each time: its paths are whole ones, and the folder may have been moved.
+    fonts = folder.resolve()
+    (folder / "fonts.conf").write_text(_FONTS.format(fonts=fonts / "fonts", cache=fonts / "cache"))
     environment = {"FONTCONFIG_FILE": str(folder / "fonts.conf")}
     if "not found" in _linked(folder / "chromium", {}):
         environment["LD_LIBRARY_PATH"] = str(libraries)
@@ -106,8 +109,6 @@ def _unpack(folder: Path) -> None:
             shutil.unpack_archive(making / packed, making, "tar", filter="data")
             (making / packed).unlink()
     (making / "chromium").chmod(0o755)
-    fonts = _FONTS.format(fonts=folder / "fonts", cache=folder / "cache")
-    (making / "fonts.conf").write_text(fonts)
     making.chmod(0o755)
     try:
         making.rename(folder)

@@ -26,7 +26,7 @@ function box(at) {
 	const placeholder = "taxes by Friday 5pm, clean the kitchen (30 min), gym every Tue and Thu, maybe call mum";
 	return () =>
 		h("form", { onsubmit, onkeydown }, h("h1", "What is on your mind?"),
-			field("All of it, in any order. Dates and minutes are read from your words.", { name: "text", rows: 6, maxlength: 20000, draft: "capture", placeholder }),
+			field("All of it, in any order", { name: "text", rows: 6, maxlength: 20000, draft: "capture", placeholder }, "Dates and minutes are read from your words."),
 			h("button.primary", "Make sense of it"),
 			open[0] && h("section", h("h2", "Not decided yet"), open.map(({ id, summary }) => link(`capture/${id}`, summary))));
 }

@@ -48,7 +48,7 @@ export function page(at) {
 			onchange: ({ target }) => keep(spans.map((span, j) => (i === j ? span.with(end, target.value) : span))),
 		});
 		const next = minutesIn(spans.at(-1)?.[1] ?? "08:00") + 60;
-		return h(".row", h("b", name), spans.map((_, i) => h("div", time(i, 0), " to ", time(i, 1))),
+		return h(".row", h("b", name), spans.map((_, i) => h("div", time(i, 0), "–", time(i, 1))),
 			next < 1380 && h("button", { label: `${name}: more hours`, onclick: () => keep([...spans, [clockOf(next), clockOf(next + 60)]]) }, "+"));
 	}
 	const number = (label, name) => field(label, { type: "number", min: 5, max: 1440, value: me[name], onchange: ({ target }) => change({ [name]: +target.value }) });

@@ -104,7 +104,7 @@ export function page(at) {
 		}, h("b", title), " ", h("small", `${clock(starts_at)} to ${clock(ends_at)}`));
 	}
 	const hand = ({ id, title, is_locked }) =>
-		card(title, h("p", "Touch where it shall go."),
+		card(title, h("p", "Tap its new place."),
 			h(".row",
 				h("button", () => patch("/schedule/{id}", { id, body: { is_locked: !is_locked } }), is_locked ? "It may move" : "Let it stay there"),
 				h("button", () => del("/schedule/{id}", { id }), "Give the time back"),

@@ -85,7 +85,7 @@ def test_without_dragging_a_touch_moves_it_and_buttons_lock_it_and_give_the_time
     top = shown(page).bounding_box()
     assert top is not None
     shown(page).press("Enter")
-    expect(page.get_by_text("Touch where it shall go")).to_be_visible()
+    expect(page.get_by_text("Tap its new place")).to_be_visible()
     box = shown(page).bounding_box()
     assert box is not None
 
