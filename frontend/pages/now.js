@@ -46,7 +46,7 @@ export function page(at) {
 	return () => {
 		if (!now) return;
 		const { title, first_step: step, reason, minutes, block, kind, task_id } = now;
-		const first = step && h("p", h("b", "First: "), step.text, " ", h("small", length(step.minutes)));
+		const first = step && h("p", h("b", "First: "), step.text, ` (${length(step.minutes)})`);
 		if (session) {
 			const isRunning = session.state === "running";
 			return h(".focus", h("h1", session.description), timer(session), session.subject_id === task_id && first,
