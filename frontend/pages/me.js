@@ -13,15 +13,22 @@ export function page(at) {
 	/** @type {Schemas["ScopedToken"][]} */
 	let keys = [];
 	at.load = async () => {
-		const [told, ...lists] = await Promise.all([get("/me"), get("/me/sessions"), get("/me/tokens")]);
-		Object.assign(me, told);
-		[devices, keys] = lists;
+		[devices, keys] = await Promise.all([get("/me/sessions"), get("/me/tokens")]);
 	};
 	let energy = [...me.energy_by_hour];
+	let refused = 0;
 
+	/** It counts at once, so that the next change builds on it; what the server refuses is taken back. */
 	async function change(body) {
-		Object.assign(me, await patch("/me", { body }));
-		say("Kept.");
+		Object.assign(me, body);
+		try {
+			await patch("/me", { body });
+			say("Kept.");
+		} catch (error) {
+			Object.assign(me, await get("/me"));
+			refused++;
+			throw error;
+		}
 	}
 	/** The bar under the pointer becomes as high as the pointer is. */
 	function draw({ currentTarget, buttons, clientX, clientY }) {
@@ -39,12 +46,9 @@ export function page(at) {
 	function day(number) {
 		const name = dayName(`2024-01-0${number}`, "long").split(/[ ,]/)[0];
 		const spans = me.working_hours[number];
-		function keep(changed) {
-			me.working_hours[number] = changed.filter(([from, to]) => from && to);
-			return change({ working_hours: me.working_hours });
-		}
+		const keep = (changed) => change({ working_hours: { ...me.working_hours, [number]: changed.filter(([from, to]) => from && to) } });
 		const time = (i, end) => h("input", {
-			key: `${i}${end}${spans.length}`, type: "time", value: spans[i][end], label: `${name} ${end ? "to" : "from"}`,
+			key: `${i}${end}${spans.length}/${refused}`, type: "time", value: spans[i][end], label: `${name} ${end ? "to" : "from"}`,
 			onchange: ({ target }) => keep(spans.map((span, j) => (i === j ? span.with(end, target.value) : span))),
 		});
 		const next = minutesIn(spans.at(-1)?.[1] ?? "08:00") + 60;

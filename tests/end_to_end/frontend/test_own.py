@@ -51,6 +51,9 @@ def test_hours_and_the_rest_are_kept_as_they_are_chosen(window: Window, person: 
     page.get_by_label("Monday from").fill("10:30")
     page.get_by_label("Monday from").blur()
     kept(page)
+    page.get_by_label("Tuesday to").first.fill("14:00")
+    expect(page.locator("#notices")).not_to_contain_text("Kept.")
+    expect(page.get_by_label("Tuesday to").first).to_have_value("12:00")
     # A break stays a break; hours are added, and go when they are emptied.
     page.get_by_label("Tuesday to").nth(1).fill("18:30")
     page.get_by_label("Tuesday to").nth(1).blur()
