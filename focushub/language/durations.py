@@ -181,7 +181,13 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
     if unit_found is None:
         return _quotes(line, at, token.kind == "num", amount, found)
     unit, stop = unit_found
-    if line.has(stop, "late") or _describes(line, at, amount, unit):
+    aged = line.token(stop).raw == "-" and line.word(stop + 1) == "old"  # "11-year-old"
+    if (
+        line.has(stop, "late")
+        or aged
+        or _describes(line, at, amount, unit)
+        or _is_name(line, i, at)
+    ):
         return None  # "30 days late"
     if line.has(stop, "old"):
         return None if line.word(stop) == "old" else _added(found, amount, unit, stop, low)
@@ -200,6 +206,13 @@ def _describes(line: Line, at: int, amount: float, unit: Unit) -> bool:
     hyphened = line.token(at - 1).raw == "-" and line.glued(at - 1)
     singular = amount > 1 and amount == int(amount) and token.word == unit and token.gap
     return hyphened or singular or (token.raw == "D" and not token.gap)
+
+
+def _is_name(line: Line, i: int, at: int) -> bool:
+    """ "Watch 60 Minutes", "28 Days Later": a name in the middle of words that are small."""
+    before, unit = line.token(i - 1), line.token(at)
+    small = before.kind == "word" and before.raw.islower()
+    return small and unit.raw.istitle() and len(unit.raw) > 3 and not line.has(i - 1, "function")
 
 
 def _added(found: Duration, amount: float, unit: Unit, stop: int, low: float | None) -> int:

@@ -23,12 +23,22 @@ def interval(line: Line, i: int) -> Interval | None:
     core, role = leading_words(line, i)
     if role and role not in LED and role != "by":
         return None
-    if line.whole(core) is not None and any(line.has(core - k, "counting") for k in (1, 2, 3, 4)):
+    if line.whole(core) is not None and _counted(line, core):
         return None  # "rate it from 1 to 10"
     found = months(line, i, core) or day_range(line, i, core, role)
     if found is None:
         found = _hour_range(line, i, core, role) or _points(line, i, core, role)
     return found
+
+
+def _counted(line: Line, core: int) -> bool:
+    """Whether pages or points are counted, and no day stands in between."""
+    for k in range(core - 1, core - 5, -1):
+        if line.has(k, "counting"):
+            return True
+        if line.word(k) in line.words.weekdays or line.word(k) in line.words.relative_days:
+            return False
+    return False
 
 
 def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
@@ -38,6 +48,8 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
     if value is None or value > 24:
         wide = value is not None and len(token.raw) == 4 and line.token(core + 1).raw == "-"
         wide = wide and len(line.token(core + 2).raw) == 4
+        # "Invoice 2026-0453": what may be a year needs a day or a preposition.
+        wide = wide and (core == i == 0 or role != "" or not 1900 <= (value or 0) <= 2099)
         if not wide:
             return None
     joint = behind_joint(line, core + 1, role)

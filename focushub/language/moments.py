@@ -37,6 +37,8 @@ ROLES = {
     "approximately": "at",
     "approx": "at",
     "~": "at",
+    "toward": "at",
+    "towards": "at",
     "during": "in",
     "within": "in",
     "through": "until",
@@ -305,6 +307,8 @@ def _clock_before_part(line: Line, k: int) -> Part | None:
         or (len(line.token(k).raw) > 2 and not (line.token(k).spelled))
     ):
         return None
+    if line.has(k - 1, "counting"):
+        return None  # "episode 5 tonight"
     if line.token(k - 1).raw == "-" and line.glued(k) and line.whole(k - 2) is not None:
         return None  # "chapters 9-11 tomorrow"
     behind = line.word(k + 1)

@@ -349,6 +349,12 @@ def ordinal_day(line: Line, i: int, *, inside: bool) -> Part | None:
             return None
         if line.unit(i + 1) is not None or line.token(i).word == "second":
             return None
+        behind = line.token(i + 1)
+        free = (
+            line.ends(i + 1) or line.has(i + 1, "function") or behind.word in line.words.day_parts
+        )
+        if value <= 12 and behind.kind == "word" and not free:
+            return None  # "On the first dry day"
         return Part("date", i, last, mday=value)
     return None
 

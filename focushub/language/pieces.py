@@ -135,6 +135,8 @@ def _triggers(words: Words) -> frozenset[str]:
                 "est",
                 "close",
                 "any",
+                "toward",
+                "towards",
                 "q",
             ),
         )

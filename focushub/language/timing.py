@@ -170,7 +170,7 @@ class Timing:
         clock = next((p for p in timed.parts if p.what == "clock"), None)
         if clock is not None and timed.open_hour and clock.hour is not None:
             part = self.line.words.day_parts.get(dated.day_part)
-            late = part.afternoon if part else 1 <= clock.hour <= 6
+            late = part.afternoon if part else self.line.half == 12 or 1 <= clock.hour <= 6
             hour = clock.hour + 12 if late and clock.hour < 12 else clock.hour
             joined.at = time(hour, clock.minute, clock.second)
         return joined
