@@ -23,7 +23,7 @@ function box(at) {
 		location.hash = `#/capture/${id}`;
 	}
 	const onkeydown = ({ key, ctrlKey, metaKey, target }) => key === "Enter" && (ctrlKey || metaKey) && target.form.requestSubmit();
-	const placeholder = "taxes by Friday 5pm, clean the kitchen (30 min), gym every Tue and Thu, maybe call mum";
+	const placeholder = "taxes by Friday 5pm, clean the kitchen (30 min), gym every Tue, maybe call mum";
 	return () =>
 		h("form", { onsubmit, onkeydown }, h("h1", "What is on your mind?"),
 			field("All of it, in any order", { name: "text", rows: 6, maxlength: 20000, draft: "capture", placeholder }, "Dates and minutes are read from your words."),

@@ -22,9 +22,8 @@ export function page(at) {
 	const days = [...Array(isWeek ? 7 : 1)].map((_, i) => plusDays(first, i));
 	/** @type {Schemas["TimeBlock"][]} */
 	let blocks = [];
-	/** The block that is open, the one in somebody's hand, and one as it was before it moved. */
-	let open = "", held, before;
-	let grip = 0, timer = 0;
+	/** The block that is open, the one in somebody's hand, and where it is held. */
+	let open = "", held, grip = 0;
 	/** What is shown of a day. */
 	let early = 0, hours = 24;
 	/** @type {Schemas["Replan"] | null} */
@@ -37,18 +36,15 @@ export function page(at) {
 	};
 	/** It is there at once, and the server is told when it rests. */
 	function move(block, days, minute, rest) {
-		before ??= { ...block };
-		const day = plusDays(dayOf(block.starts_at), days);
-		Object.assign(block, lasting(instant(day, Math.max(0, Math.min(1440 - STEP, minute))), minutes(block)));
+		const { starts_at, ends_at, was = { starts_at, ends_at }, timer } = block;
 		clearTimeout(timer);
-		timer = setTimeout(settle, rest, block);
+		const to = lasting(instant(plusDays(dayOf(starts_at), days), Math.max(0, Math.min(1440 - STEP, minute))), minutes(block));
+		Object.assign(block, to, { was, timer: setTimeout(settle, rest, block) });
 	}
-	async function settle({ id, title, starts_at, ends_at }) {
-		const was = before;
+	async function settle({ id, title, starts_at, ends_at, was }) {
 		const change = (body) => patch("/schedule/{id}", { id, body });
-		before = null;
 		await change({ starts_at, ends_at }).finally(() => tell("changed"));
-		say(`${title} is now ${moment(starts_at)}.`, "Undo", () => change({ starts_at: was.starts_at, ends_at: was.ends_at }));
+		say(`${title} is now ${moment(starts_at)}.`, "Undo", () => change(was));
 	}
 	function press(block, event) {
 		const [later, days] = ARROWS[event.key] ?? [];
