@@ -49,9 +49,11 @@ _BOUNDS = frozenset({"and", "or", "then", "plus", "but", "&", "done", "etc", "ho
 _EMPTY_NOUNS = frozenset({"stuff", "thing", "things", "business", "situation", "issue", "issues"})
 # Heads that leave the kind of task to the word before them ("piano practice").
 _TRANSPARENT = frozenset(stem(word) for word in word_list("clauses", "transparent"))
+_ASKING = frozenset({"what", "how", "why"})
 _WHO = frozenset({"who", "whose", "which"})
 # "Answer 40 mails": a recipe that can count what the title counts fits better.
 _COUNTED = 0.6
+_CLOCK = frozenset(map(stem, ("min", "mins", "minute", "minutes", "hour", "hours")))
 _AMOUNTS = frozenset(map(stem, word_list("clauses", "amounts")))
 # Recipes that deal with those who do it: "get the car serviced".
 _ERRANDS: frozenset[Phrase] = frozenset((verb,) for verb in ("get", "book", "bring"))
@@ -192,7 +194,7 @@ def _by_thing(reading: Reading) -> Iterator[tuple[float, float, Recipe]]:
             if reading.whole and (aside or index):
                 break
             for recipe, pattern, sure in _by_first_word().get(word.stem, ()):
-                if sure or not stands_at(region, index, pattern):
+                if sure or not stands_at(region, index, pattern) or _is_length(region, index):
                     continue
                 if recipe.new and reading.verbs & {FIND_IT, BY_OTHERS}:
                     continue
@@ -210,14 +212,14 @@ def _by_thing(reading: Reading) -> Iterator[tuple[float, float, Recipe]]:
                 score += 0.5 if recipe.alone & verbs else 0
                 confidence = CONFIDENCE_VERB_AND_THING if specific else CONFIDENCE_THING
                 if _is_part_of(region, index):
-                    score -= 2
+                    score -= 3.2
                     confidence = CONFIDENCE_ASIDE
                 if not _is_head(region, index + len(pattern)):
                     if len(pattern) == 1 and not _says_little(region[index + 1 :]):
                         continue
                     score -= 2
                     confidence = CONFIDENCE_ASIDE
-                if reading.carried:
+                if reading.carried and not (aside and reading.carried == "for"):
                     # "Take the bottles back" says more than "take".
                     plain = all(len(verb) == 1 for verb in recipe.verbs & verbs)
                     score -= _CARRIED if plain and not aside else 0
@@ -261,11 +263,18 @@ def _is_head(region: Sequence[Token], after: int) -> bool:
     )
 
 
+def _is_length(region: Sequence[Token], index: int) -> bool:
+    """ "Read for 30 minutes" reads no minutes."""
+    return (
+        index > 0 and region[index].stem in _CLOCK and number_of(region[index - 1].text) is not None
+    )
+
+
 def _is_part_of(region: Sequence[Token], index: int) -> bool:
     """Whether the words stand behind "season 2 of" and not behind an amount ("a pile of")."""
     for place in range(index - 1, 0, -1):
         if region[place].text.lower() == "of":
-            return region[place - 1].stem not in _AMOUNTS
+            return region[place - 1].stem not in _AMOUNTS | {"out"}
     return False
 
 
@@ -310,7 +319,8 @@ def _object(text: str, words: Sequence[Token]) -> str:
         if words[end].stem in ADVERBS:
             break
         end += 1
-    if all(word.text.lower() in DETERMINERS for word in words[start:end]):
+    empty = DETERMINERS | _ASKING
+    if all(word.text.lower() in empty for word in words[start:end]):
         return ""
     return as_yours(text[words[start].start : words[end - 1].end])[:80]
 

@@ -8,11 +8,14 @@ from organize.engine.cookbook import GENERAL
 from organize.engine.matching import is_known, match
 from tests.organize.engine.titles import figures, judged_titles, misfits
 
-# "Finish the novel" of a book club is to be read; the money for a pizza comes with no bill.
+# "Finish the novel" of a book club is to be read, what is Ella's has no receipt, and so on.
 KNOWN_MISFITS = [
     ("pay back Sofie for the pizza", "pay-bill"),
     ("book club: finish the novel", "write-creative"),
     ("clean up layers in the poster file", "clean-any"),
+    ("return Ella's calculator", "return-parcel"),
+    ("choose a nursery", "school-forms"),
+    ("cut the twins' nails", "shower"),
 ]
 
 
