@@ -108,7 +108,9 @@ class AnswerView(OneTripMixin, ApiView):
 
 
 def _tell(run_id: UUID) -> HttpResponse:
-    return _answer(Run.objects.get(pk=run_id))
+    run = Run.objects.filter(pk=run_id).first()
+    # None where its person has left meanwhile, and all that is theirs with them.
+    return refused(runs.AnswerErased()) if run is None else _answer(run)
 
 
 def _answer(run: Run) -> HttpResponse:

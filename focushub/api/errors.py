@@ -11,10 +11,11 @@ from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views import defaults
+from psycopg.errors import ForeignKeyViolation
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -111,6 +112,11 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
             body = problem(403, "forbidden", "This account may not do that.")
         case RequestDataTooBig():
             body = problem(413, "too_large", "The body is larger than 1 MB.")
+        case IntegrityError() if isinstance(exc.__cause__, ForeignKeyViolation):
+            # Foreign keys are looked at in the end: another call deleted the row since it was read.
+            body = problem(
+                409, "gone_meanwhile", "What this belongs to was deleted in the meantime."
+            )
         case OperationalError() | InterfaceError() | PoolTimeout():
             if not isinstance(exc, PoolTimeout):
                 # One request finds out that the database was away; the others need not.

@@ -3,7 +3,9 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from uuid import uuid4
 
@@ -259,6 +261,17 @@ class TestWithNoWorker:
             assert next(stream).event == "draft"
             run.delete()
             assert [one.event for one in stream] == ["error"]
+
+    def test_who_leaves_while_they_wait_is_told_that_all_is_gone(
+        self, person: httpx.Client
+    ) -> None:
+        asking = partial(person.post, "/chat", json={"message": "hm"}, headers={"Prefer": "wait=2"})
+        with ThreadPoolExecutor(1) as thread:
+            waiting = thread.submit(asking)
+            until(Run.objects.exists)
+            User.objects.all().delete()
+
+            assert waiting.result().json()["code"] == "answer_erased"
 
     def test_an_answer_that_was_erased_is_told_as_gone(self, person: httpx.Client) -> None:
         run = _ask()

@@ -6,11 +6,11 @@ from typing import Final
 
 import redis
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from procrastinate.contrib.django import app
+from psycopg.errors import DeadlockDetected
 
 from focushub.accounts.models import User
-from focushub.accounts.services import people
 from focushub.common import personal_data
 
 log = logging.getLogger(__name__)
@@ -18,21 +18,36 @@ log = logging.getLogger(__name__)
 SWEEP_TASK: Final = "accounts.sweep_redis"
 SWEEP_QUEUE: Final = "upkeep"
 _SECONDS: Final = 5.0
+_TRIES: Final = 5
 _KEYS_AT_ONCE: Final = 1_000
 
 
 def erase(*, person: User) -> None:
     """Every row at once or none; then what stands in Redis, by a job where it does not answer."""
     names = personal_data.names_in_redis(person)
-    with transaction.atomic():
-        held = people.locked(person=person)
-        personal_data.say_farewell(held)
-        held.delete()
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            _erase_rows(person)
+        except OperationalError as fault:
+            # Other calls of theirs hold rows that go, and wait for the person's own: once one of
+            # the two is sent back, the other ends.
+            if not (tries_left and isinstance(fault.__cause__, DeadlockDetected)):
+                raise
+        else:
+            break
     try:
         sweep_redis(names)
     except redis.RedisError as fault:
         log.warning("redis is swept later", extra={"fault": type(fault).__name__})
         app.configure_task(SWEEP_TASK, queue=SWEEP_QUEUE).defer(names=[*names])
+
+
+@transaction.atomic
+def _erase_rows(person: User) -> None:
+    held = User.objects.select_for_update().filter(pk=person.pk).first()
+    if held is not None:  # Else another device was quicker.
+        personal_data.say_farewell(held)
+        held.delete()
 
 
 def sweep_redis(names: Sequence[str]) -> int:

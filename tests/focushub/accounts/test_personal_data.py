@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -26,7 +26,9 @@ from focushub.ai.models import Run
 from focushub.common import personal_data
 from tests.any_row import a_row_of_each
 from tests.factories import PASSWORD, UserFactory
+from tests.focushub.ai.factories import RunFactory
 from tests.organize.factories import TaskFactory
+from tests.side_by_side import in_thread, until_it_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +264,22 @@ def test_the_commands_say_what_stops_them(person, tmp_path, monkeypatch):
 
     assert there.read_bytes() == b"kept"
     assert User.objects.filter(pk=person.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_leaves_in_the_middle_of_other_calls_leaves_all_the_same():
+    person = UserFactory.create()
+    run = RunFactory.create(owner=person)
+
+    with transaction.atomic():
+        # As a call that writes a run, and whose foreign key is looked at in the end.
+        Run.objects.select_for_update().get(pk=run.pk)
+        leaving, outcome = in_thread(lambda: erasing.erase(person=person))
+        until_it_waits(leaving)
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    leaving.join(20)
+
+    assert outcome == [None]
+    assert not User.objects.exists()
+    assert not Run.objects.exists()
+    erasing.erase(person=person)  # A second device says so too.

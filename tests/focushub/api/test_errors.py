@@ -176,6 +176,13 @@ def test_an_error_of_a_library_keeps_the_shape(anonymous):
     assert told(anonymous.get("/test/raised/library"), 500)["code"] == "invalid"
 
 
+def test_what_was_deleted_by_another_call_is_told_so(anonymous):
+    response = anonymous.get("/test/raised/foreign-key")
+
+    assert told(response, 409)["code"] == "gone_meanwhile"
+    assert SECRET_WORDS not in response.content.decode()
+
+
 @pytest.mark.usefixtures("database_gone")
 def test_with_the_database_down_the_answer_is_try_again_soon(anonymous):
     response = anonymous.post("/api/v1/auth/login", {"username": "robin", "password": "x"})

@@ -4,9 +4,10 @@ from typing import Any, cast
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.urls import path
+from psycopg.errors import ForeignKeyViolation
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,6 +44,8 @@ class Raising(PublicView):
         match kind:
             case "crash":
                 raise ValueError(SECRET_WORDS)
+            case "foreign-key":
+                raise IntegrityError(SECRET_WORDS) from ForeignKeyViolation(SECRET_WORDS)
             case "permission":
                 raise PermissionDenied(SECRET_WORDS)
             case _:

@@ -1,12 +1,11 @@
 """Conversations while several things happen to them at once."""
 
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from focushub.accounts.models import User
 from focushub.ai.models import Run
@@ -16,6 +15,7 @@ from tests.factories import UserFactory
 from tests.focushub.ai.factories import RunFactory
 from tests.focushub.chat.asking import REPLY, answered, begun, carry_out
 from tests.focushub.chat.factories import ActionProposalFactory, AnswerFactory, ConversationFactory
+from tests.side_by_side import in_thread, until_it_waits
 
 
 @pytest.mark.django_db
@@ -48,37 +48,6 @@ def test_the_very_first_words_sent_again_with_the_id_are_one_turn_too(user: User
     assert first == again
 
 
-def _in_thread(work: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]:
-    """Gives what `work` gave or raised, once the thread is joined."""
-    outcome: list[Any] = []
-
-    def run() -> None:
-        try:
-            outcome.append(work())
-        except conversations.UnknownConversation as refusal:
-            outcome.append(refusal)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, outcome
-
-
-def _waits_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def _until_it_waits(thread: threading.Thread) -> None:
-    while thread.is_alive() and not _waits_for_a_lock():
-        thread.join(0.02)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_turn_that_is_being_written_goes_with_the_conversation() -> None:
     chat = ConversationFactory.create()
@@ -86,8 +55,8 @@ def test_a_turn_that_is_being_written_goes_with_the_conversation() -> None:
     with transaction.atomic():
         conversations.open_for(person=chat.owner, conversation_id=str(chat.pk), message="hm")
         AnswerFactory.create(conversation=chat)
-        deleting, outcome = _in_thread(lambda: conversations.delete(conversation=chat))
-        _until_it_waits(deleting)
+        deleting, outcome = in_thread(lambda: conversations.delete(conversation=chat))
+        until_it_waits(deleting)
     deleting.join(20)
 
     assert outcome == [None]
@@ -105,8 +74,8 @@ def test_an_answer_that_is_being_settled_goes_with_the_conversation() -> None:
         # As a worker does: the run first, then what belongs to the answer, then the conversation.
         held = Run.objects.select_for_update().get(pk=run.pk)
         ActionProposalFactory.create(message=answer)
-        deleting, outcome = _in_thread(lambda: conversations.delete(conversation=chat))
-        _until_it_waits(deleting)
+        deleting, outcome = in_thread(lambda: conversations.delete(conversation=chat))
+        until_it_waits(deleting)
         conversations.moved_on(chat)
         held.state, held.answer = Run.State.DONE, '{"response": "secret"}'
         held.save()
@@ -130,8 +99,8 @@ def test_many_turns_and_a_deletion_at_once_leave_nothing_behind(
     def turn(number: int) -> None:
         carry_out(begun(person, f"turn {number}", chat=str(chat.pk)).pk)
 
-    going = [_in_thread(partial(turn, n)) for n in range(4)]
-    going.append(_in_thread(lambda: conversations.delete(conversation=chat)))
+    going = [in_thread(partial(turn, n)) for n in range(4)]
+    going.append(in_thread(lambda: conversations.delete(conversation=chat)))
     for thread, _ in going:
         thread.join(30)
 
