@@ -39,7 +39,8 @@ def edge(line: Line, i: int) -> Part | None:
     if not edge:
         return None
     short = edge == "middle" or vague or (edge == "end" and line.has(at + 1, "day"))
-    if line.word(at + 1) != "of" and not short:
+    led = line.has(i - 1, "date_lead") and month_at(line, at + 1)  # "due end Jan"
+    if line.word(at + 1) != "of" and not (short or led):
         return None
     if line.token(at + 1).raw == "-" and line.glued(at + 1) and short:
         at += 1  # "mid-December"

@@ -135,14 +135,17 @@ class _Reader:
             rules=[p for p in self.found if isinstance(p, Rule)],
             seconds=self.seconds,
         )
-        self.beside = [b for a, b in pairwise(self.moments) if self._coordinated(a, b)]
+        points = [p for p in self.found if isinstance(p, Moment | Rule)]
+        self.beside = [
+            b for a, b in pairwise(points) if isinstance(b, Moment) and self._coordinated(a, b)
+        ]
         """Points in time that are named beside the one that counts; they stay in the title."""
 
-    def _coordinated(self, before: Moment, after: Moment) -> bool:
+    def _coordinated(self, before: Moment | Rule, after: Moment) -> bool:
         """ "Monday at 5 and Thursday at 6": two points, of which a task has one."""
         line = self.line
         joined = line.has(after.first - 1, "and") or line.has(after.first - 1, "or")
-        both_dated = before.day_is_said and after.day_is_said
+        both_dated = (isinstance(before, Rule) or before.day_is_said) and after.day_is_said
         return joined and both_dated and before.last == after.first - 1
 
     def reading(self) -> Reading:
