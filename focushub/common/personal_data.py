@@ -3,7 +3,7 @@
 Every row that hangs on a person is exported whole and goes with the person's own row, without
 anybody saying so: what a new feature stores cannot be forgotten. A part registers, in a
 `personal_data.py` of its own, only what differs: columns that are secrets, rows that tell nothing
-of the person, what has to happen before the rows go, and what it keeps in Redis.
+of the person, and what has to happen before the rows go.
 """
 
 from collections import defaultdict
@@ -16,12 +16,10 @@ from django.db.models import Field, Model, QuerySet
 
 Person = Any
 Farewell = Callable[[Person], None]
-Names = Callable[[Person], Iterable[str]]
 
 _secrets: dict[type[Model], set[str]] = defaultdict(set)
 _left_out: dict[type[Model], str] = {}
 _farewells: list[Farewell] = []
-_names: list[Names] = []
 
 
 def keep_back(model: type[Model], *columns: str) -> None:
@@ -38,15 +36,6 @@ def before_erasure(farewell: Farewell) -> Farewell:
     """For rows that hang on no foreign key; called in the transaction that erases."""
     _farewells.append(farewell)
     return farewell
-
-
-def in_redis(names: Names) -> Names:
-    """`names(person)` gives what else stands in the names of the person's keys.
-
-    Keys that hold the person's id are found without it. It is asked before the rows go.
-    """
-    _names.append(names)
-    return names
 
 
 def tables() -> Iterator[tuple[type[Model], str]]:
@@ -83,8 +72,5 @@ def say_farewell(person: Person) -> None:
 
 
 def names_in_redis(person: Person) -> list[str]:
-    """Whatever holds one of these in its name is the person's."""
-    names = {str(person.pk), person.pk.hex}
-    for more in _names:
-        names.update(more(person))
-    return sorted(names)
+    """Every key that holds what is a person's has one of these in its name."""
+    return [str(person.pk), person.pk.hex]
