@@ -7,6 +7,7 @@ does not know rules the recipe out: who sells a car does not wash it. What stand
 behind a dash or colon says more of the task and does not name it.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ _AMOUNTS = frozenset(map(stem, word_list("clauses", "amounts")))
 _ERRANDS: frozenset[Phrase] = frozenset((verb,) for verb in ("get", "book", "bring"))
 # "Take the parcel to the post office": the place says more than what is taken there.
 _CARRIED = 3.2
+_BEHIND_OF, _IN_FRONT, _ASIDE, _ASIDE_ALONE = 3.2, 2.0, 3.2, 2.5
 _VISITS: frozenset[Phrase] = frozenset({("take",), ("bring",), ("bring", "to")})
 
 # How sure a match is by what it rests on; the confidence of a breakdown is one of these.
@@ -200,34 +202,41 @@ def _by_thing(reading: Reading) -> Iterator[tuple[float, float, Recipe]]:
                     continue
                 if BY_OTHERS in reading.verbs and not _runs_errand(recipe, reading.verbs):
                     continue
-                late = _late_verbs(region, index + len(pattern)) if not aside else frozenset()
+                end = index + len(pattern)
+                late = _late_verbs(region, end) if not aside else frozenset()
                 verbs = reading.verbs or late
-                specific = bool(
-                    recipe.verbs & (_VISITS if aside and reading.carried == "to" else verbs)
-                )
+                acts = _VISITS if aside and reading.carried == "to" else verbs
+                specific = bool(recipe.verbs & acts)
                 if not (specific or (neutral and not recipe.needs_verb)):
                     continue
                 score = 3.0 if specific else reading.weight
                 score += 1 + 2 * len(pattern) - index * 0.05
                 score += 0.5 if recipe.alone & verbs else 0
-                confidence = CONFIDENCE_VERB_AND_THING if specific else CONFIDENCE_THING
-                if _is_part_of(region, index):
-                    score -= 3.2
-                    confidence = CONFIDENCE_ASIDE
-                if not _is_head(region, index + len(pattern)):
-                    if len(pattern) == 1 and not _says_little(region[index + 1 :]):
-                        continue
-                    score -= 2
-                    confidence = CONFIDENCE_ASIDE
-                if reading.carried and not (aside and reading.carried == "for"):
-                    # "Take the bottles back" says more than "take".
-                    plain = all(len(verb) == 1 for verb in recipe.verbs & verbs)
-                    score -= _CARRIED if plain and not aside else 0
-                elif aside:
-                    score -= 3.2 if reading.direct else 2.5
-                    confidence = CONFIDENCE_ASIDE
-                if score >= 3:
-                    yield score, confidence, recipe
+                weak = _weakness(region, index, end) + _distance(reading, recipe, verbs, aside)
+                if score - weak >= 3:
+                    sure_of = CONFIDENCE_VERB_AND_THING if specific else CONFIDENCE_THING
+                    yield score - weak, CONFIDENCE_ASIDE if weak else sure_of, recipe
+
+
+def _weakness(region: Sequence[Token], start: int, end: int) -> float:
+    """What the words lose that name no thing by themselves: "dog" in "dog food"."""
+    lost = _BEHIND_OF if _is_part_of(region, start) else 0.0
+    if _is_head(region, end):
+        return lost
+    if end - start == 1 and not _says_little(region[end:]):
+        return math.inf
+    return lost + _IN_FRONT
+
+
+def _distance(reading: Reading, recipe: Recipe, verbs: frozenset[Phrase], aside: bool) -> float:
+    """What a thing loses that the verb does not act on, or that is only taken somewhere."""
+    if not aside:
+        # "Take the bottles back" says more than "take".
+        plain = all(len(verb) == 1 for verb in recipe.verbs & verbs)
+        return _CARRIED if reading.carried and plain else 0.0
+    if reading.carried == "to":
+        return 0.0
+    return _ASIDE if reading.direct else _ASIDE_ALONE
 
 
 def _runs_errand(recipe: Recipe, verbs: frozenset[Phrase]) -> bool:

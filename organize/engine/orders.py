@@ -61,7 +61,7 @@ _TOPICS = frozenset({"about", "abt", "re", "regarding", "because", "if", "since"
 # "Give the silver a polish" is to polish it.
 _LIGHT = frozenset({"give"})
 _LIGHT_VERBS = frozenset(
-    {"take", "get", "put", "go", "come", "make", "run", "give", "look", "turn"}
+    {"take", "get", "put", "go", "come", "make", "run", "give", "look", "turn", "find"}
 )
 _APART = frozenset({"out", "down", "off", "apart", "up"})
 _ARTICLES = frozenset({"a", "an", "another"})
