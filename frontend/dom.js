@@ -40,6 +40,7 @@ const guarded = (work) => async (event) => {
 	el.ariaBusy = "true";
 	await result.finally(() => {
 		el.ariaBusy = null;
+		tell("acted");
 		tell("changed");
 	});
 };

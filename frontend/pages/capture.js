@@ -51,13 +51,13 @@ function proposal(at) {
 	async function accept() {
 		const item_ids = plan.tasks.map((task) => task.id).filter((task) => !without.has(task));
 		const corrections = item_ids.filter((id) => corrected[id]).map((id) => ({ id, ...corrected[id] }));
-		await post("/plans/{id}/accept", { id, body: { item_ids, corrections, revision: plan.revision } });
+		plan = await post("/plans/{id}/accept", { id, body: { item_ids, corrections, revision: plan.revision } });
 		without.clear();
 		corrected = {};
 		say(item_ids[1] ? `${item_ids.length} tasks are in your plan.` : "It is in your plan.", "Undo", undo);
 	}
 	async function undo() {
-		await post("/plans/{id}/undo", { id, body: {} });
+		plan = await post("/plans/{id}/undo", { id, body: {} });
 		say("Taken back. Nothing is booked.");
 	}
 	async function backToText() {

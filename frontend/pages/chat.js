@@ -28,6 +28,7 @@ export function page(at) {
 			at.paint();
 		}
 		run = "";
+		await at.load();
 	}
 	/** @param {"accept" | "undo"} verb */
 	const turn = async (one, verb) => Object.assign(one, await post(`/proposals/{id}/${verb}`, { id: one.id }));

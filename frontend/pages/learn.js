@@ -106,7 +106,7 @@ function plan(at) {
 		plan = await get("/study-plans/{id}", { id });
 	};
 	async function accept() {
-		await post("/study-plans/{id}/accept", { id, body: { revision: plan.revision } });
+		plan = await post("/study-plans/{id}/accept", { id, body: { revision: plan.revision } });
 		say("The sessions are in your plan, the cards in a deck.", "Undo", undo);
 	}
 	const undo = () => post("/study-plans/{id}/undo", { id, body: { force: true } });
