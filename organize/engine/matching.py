@@ -45,6 +45,7 @@ from organize.engine.words import (
 _RE_ = re.compile(r"\bre-(?=[^\W\d_])", re.IGNORECASE)
 _ASIDES_RE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?:\s[-\u2013\u2014]+\s|:\s).*", re.DOTALL)
 _MARK_RE = re.compile(r":\s|\s[-\u2013\u2014]+\s")
+_SHORT_NAME = 2
 _BOUNDS = frozenset({"and", "or", "then", "plus", "but", "&", "done", "etc", "home", "away"})
 # "Pension stuff" is about the pension.
 _EMPTY_NOUNS = frozenset({"stuff", "thing", "things", "business", "situation", "issue", "issues"})
@@ -121,7 +122,9 @@ def _named(text: str) -> str:
     mark = _MARK_RE.search(text)
     if mark is not None and begins_with_verb(text[mark.end() :]):
         head = text[: mark.start()]
-        if not begins_with_verb(head) or tokens(head)[0].stem in AMBIGUOUS:
+        name = tokens(head)
+        is_name = name and name[0].stem in AMBIGUOUS and len(name) <= _SHORT_NAME
+        if is_name or not begins_with_verb(head):
             # "Book club: finish the novel" says what the order is for.
             return " " * mark.end() + _ASIDES_RE.sub(" ", text[mark.end() :])
     # "Kids: dentist forms" is about the forms.
