@@ -8,7 +8,7 @@ from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 
-from environs import Env, validate
+from environs import Env, EnvError, validate
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -212,7 +212,10 @@ AXES_CLIENT_IP_CALLABLE = "focushub.common.addresses.client_address"
 
 # Of a link to set a new password, in seconds.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
-vars().update(env.dj_email_url("EMAIL_URL", "consolemail://"))
+EMAIL = env.dj_email_url("EMAIL_URL", "console://")
+if "EMAIL_BACKEND" not in EMAIL:  # The parser says nothing of a scheme that it does not know.
+    raise EnvError("EMAIL_URL: begins with submission://, smtp:// or console://")
+vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = env.str("FOCUSHUB_EMAIL_FROM", "FocusHub <focushub@localhost>")
 EMAIL_TIMEOUT = 10
 
@@ -267,7 +270,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
 }
 # Requests in a window of one minute, or of one hour (`registrations`, `exports`, and `resets`:
-# letters a person).
+# letters to an address).
 THROTTLES = {
     "person": env.int("FOCUSHUB_THROTTLE_PERSON", 600, validate=validate.Range(60)),
     "answers": env.int("FOCUSHUB_THROTTLE_ANSWERS", 60, validate=validate.Range(60)),
@@ -340,7 +343,7 @@ LLM_MODEL_BY_FEATURE = {
 # US dollars for a million tokens, for the cost column; 0 where the model runs on one's own machine.
 LLM_PRICE_IN = env.float("FOCUSHUB_LLM_PRICE_IN", 0.0, validate=validate.Range(0))
 LLM_PRICE_OUT = env.float("FOCUSHUB_LLM_PRICE_OUT", 0.0, validate=validate.Range(0))
-# Tokens a local day, for one person and for all of them.
+# Tokens a day, for one person (theirs) and for all of them (of UTC).
 LLM_DAILY_TOKENS_PERSON = env.int("FOCUSHUB_LLM_DAILY_TOKENS_PERSON", 200_000)
 LLM_DAILY_TOKENS_ALL = env.int("FOCUSHUB_LLM_DAILY_TOKENS_ALL", 5_000_000)
 WORKER_CONCURRENCY = env.int("FOCUSHUB_WORKER_CONCURRENCY", 100, validate=validate.Range(1, 500))
