@@ -80,7 +80,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DestroyMixin
     serializer_class = PlanSerializer
 
     def get_queryset(self) -> QuerySet[Plan]:
-        return super().get_queryset().select_related("run").prefetch_related("revisions")
+        return super().get_queryset().prefetch_related("revisions")
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         return PlanListItemSerializer if self.action == "list" else PlanSerializer

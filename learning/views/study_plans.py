@@ -71,7 +71,7 @@ class StudyPlanViewSet(
         # A list tells of no revision.
         if self.action == "list":
             return rows
-        return rows.select_related("run").prefetch_related("revisions")
+        return rows.prefetch_related("revisions")
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         return StudyPlanListItemSerializer if self.action == "list" else StudyPlanSerializer
