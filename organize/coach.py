@@ -27,7 +27,6 @@ from organize.models import Task
 from organize.services import snapshots, tasks
 from organize.services.fingerprints import fingerprints
 
-_MOST_OPEN: Final = 200
 _MOST_TAKEN: Final = 12
 _USUAL_MINUTES: Final = 15
 _STEP_FIELDS: Final = ("title", "description", "minutes")

@@ -6,7 +6,7 @@ everything again. So a stream loses nothing that matters when it loses all.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 
 class EventName(StrEnum):
@@ -36,17 +36,3 @@ class RunStream(Protocol):
     def restart(self) -> None:
         """What was told so far is void: the question is asked again."""
         ...
-
-
-class _Unwatched:
-    def progress(self, text: str) -> None: ...
-
-    def event(self, name: EventName, data: Mapping[str, Any]) -> None: ...
-
-    def token(self, text: str) -> None: ...
-
-    def restart(self) -> None: ...
-
-
-# For tests and whoever asks where nobody watches.
-UNWATCHED: Final[RunStream] = _Unwatched()

@@ -19,7 +19,6 @@ from focushub.common.errors import DomainError, Kind
 P = TypeVar("P", bound=BaseModel)
 
 MOST_THINGS: Final = 40
-MOST_LINE: Final = 300
 
 
 class NotPossible(DomainError):

@@ -173,8 +173,8 @@ def expected_seconds(*, card: QueueCard, recalled: float, pace: Pace) -> float:
     return recalled * own + (1 - recalled) * max(pace.forgotten, own)
 
 
-def gain(*, state: CardState, at: datetime, horizon_days: float = HORIZON_DAYS) -> float:
-    """Recall in `horizon_days` that a review now is expected to add, 0 to 1.
+def gain(*, state: CardState, at: datetime) -> float:
+    """Recall in `HORIZON_DAYS` that a review now is expected to add, 0 to 1.
 
     FSRS-6 with its default parameters: recalled (rated good) or forgotten, each with its chance,
     against no review at all.
@@ -183,12 +183,10 @@ def gain(*, state: CardState, at: datetime, horizon_days: float = HORIZON_DAYS) 
         return 0.0
     days = max(0.0, (at - state.last_review_at).total_seconds() / 86_400)
     now = recall(days=days, stability=state.stability)
-    return _gain(state.stability, state.difficulty, days, now, horizon_days)
+    return _gain(state.stability, state.difficulty, days, now)
 
 
-def _gain(
-    stability: float, difficulty: float, days: float, now: float, horizon_days: float
-) -> float:
+def _gain(stability: float, difficulty: float, days: float, now: float) -> float:
     good = stability * (
         1 + _GROWTH * (11 - difficulty) * stability ** -_W[9] * (math.exp((1 - now) * _W[10]) - 1)
     )
@@ -199,10 +197,10 @@ def _gain(
         * math.exp((1 - now) * _W[14]),
         stability / _SAME_DAY,
     )
-    reviewed = now * recall(days=horizon_days, stability=good) + (1 - now) * recall(
-        days=horizon_days, stability=max(forgotten, 0.001)
+    reviewed = now * recall(days=HORIZON_DAYS, stability=good) + (1 - now) * recall(
+        days=HORIZON_DAYS, stability=max(forgotten, 0.001)
     )
-    return max(0.0, reviewed - recall(days=days + horizon_days, stability=stability))
+    return max(0.0, reviewed - recall(days=days + HORIZON_DAYS, stability=stability))
 
 
 def _is_wanted(card: QueueCard, at: datetime, zone: ZoneInfo | None) -> bool:

@@ -25,7 +25,6 @@ from learning.engine.cards import (
 )
 from learning.engine.definitions import Definition, DefinitionKind
 from learning.engine.extract import key_sentences
-from learning.engine.grade import Grade, grade, grade_choice, grade_order, grade_true_false
 from learning.engine.material import Material, read_material
 from learning.engine.source import BlockKind, Source, plain
 
@@ -52,14 +51,13 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with all that it takes to grade it.
+    """A question and its answer.
 
     Attributes:
         choices: what is shown to choose from or to put in order; else empty.
         answer: the right choice, "true" or "false", or the words; for an order its items, each
             on a line.
         accepted: other words that are right.
-        known_terms: terms of the same text that are never a typo of the answer.
         source_quote, start, end: where the text says it: `text[start:end] == source_quote`.
     """
 
@@ -68,7 +66,6 @@ class Question:
     choices: tuple[str, ...]
     answer: str
     accepted: tuple[str, ...]
-    known_terms: tuple[str, ...]
     source_quote: str
     start: int
     end: int
@@ -92,9 +89,9 @@ def quiz_of(*, material: Material, limit: int = 10) -> tuple[Question, ...]:
     kinds: list[list[Question]] = [
         list(_choices(source, told, terms)),
         list(_true_false(material, terms)),
-        list(_fill_ins(source, cards, terms)),
+        list(_fill_ins(source, cards)),
         list(_orders(source)),
-        list(_shorts(source, told, cards, terms)),
+        list(_shorts(source, told, cards)),
     ]
     chosen = _spread(kinds, limit=limit, length=len(source.text))
     return tuple(sorted(chosen, key=lambda one: (one.start, one.kind)))
@@ -121,35 +118,6 @@ def _spread(kinds: Sequence[list[Question]], *, limit: int, length: int) -> list
             parts[part(question)] += 1
             chosen.append(question)
     return chosen[:limit]
-
-
-def grade_question(*, question: Question, given: str | Sequence[str] | None) -> Grade:
-    """Grades what a person answered.
-
-    Args:
-        given: the words; for a choice the choice's words; "true" or "false"; for an order the
-            items. None or "" is no answer.
-    """
-    if question.kind is QuestionKind.ORDER:
-        items = [] if given is None or isinstance(given, str) else list(given)
-        return grade_order(right=question.answer.split("\n"), given=items)
-    text = given if isinstance(given, str) else ""
-    if question.kind is QuestionKind.CHOICE:
-        chosen = question.choices.index(text) if text in question.choices else None
-        return grade_choice(
-            right=question.choices.index(question.answer), given=chosen, choices=question.choices
-        )
-    if question.kind is QuestionKind.TRUE_FALSE:
-        said = {"true": True, "false": False}.get(text.strip().casefold())
-        return grade_true_false(
-            right=question.answer == "true", given=said, because=plain(question.source_quote)
-        )
-    return grade(
-        expected=question.answer,
-        given=text,
-        accepted=question.accepted,
-        known_terms=question.known_terms,
-    )
 
 
 def distractors(
@@ -248,12 +216,10 @@ def _altered(shown: str, terms: Sequence[str], figures: Sequence[str]) -> str | 
     return None
 
 
-def _fill_ins(
-    source: Source, cards: Sequence[CardDraft], terms: Sequence[str]
-) -> Iterator[Question]:
+def _fill_ins(source: Source, cards: Sequence[CardDraft]) -> Iterator[Question]:
     for card in _best(cards, CardKind.CLOZE):
         if card.front.count(BLANK) == 1:
-            yield _of_card(source, card, QuestionKind.FILL_IN, terms)
+            yield _of_card(source, card, QuestionKind.FILL_IN)
 
 
 def _orders(source: Source) -> Iterator[Question]:
@@ -280,10 +246,7 @@ def _orders(source: Source) -> Iterator[Question]:
 
 
 def _shorts(
-    source: Source,
-    told: Sequence[Definition],
-    cards: Sequence[CardDraft],
-    terms: Sequence[str],
+    source: Source, told: Sequence[Definition], cards: Sequence[CardDraft]
 ) -> Iterator[Question]:
     for one in told:
         if one.kind in (DefinitionKind.IS, DefinitionKind.MEANS, DefinitionKind.CALLED):
@@ -291,7 +254,7 @@ def _shorts(
             prompt = f"In your own words: what {one.verb} {one.article}{term}?"
             yield _question(source, QuestionKind.SHORT, prompt, one.meaning, one.start, one.end)
     for card in _best(cards, CardKind.TYPED):
-        yield _of_card(source, card, QuestionKind.SHORT, terms)
+        yield _of_card(source, card, QuestionKind.SHORT)
 
 
 def _best(cards: Sequence[CardDraft], kind: CardKind) -> list[CardDraft]:
@@ -300,12 +263,9 @@ def _best(cards: Sequence[CardDraft], kind: CardKind) -> list[CardDraft]:
     )
 
 
-def _of_card(source: Source, card: CardDraft, kind: QuestionKind, terms: Sequence[str]) -> Question:
+def _of_card(source: Source, card: CardDraft, kind: QuestionKind) -> Question:
     start, end = card.start or 0, card.end or 0
-    known = tuple(term for term in terms if term.casefold() != card.back.casefold())
-    return _question(
-        source, kind, card.front, card.back, start, end, accepted=card.accepted, known=known
-    )
+    return _question(source, kind, card.front, card.back, start, end, accepted=card.accepted)
 
 
 def _question(
@@ -318,10 +278,9 @@ def _question(
     *,
     choices: tuple[str, ...] = (),
     accepted: tuple[str, ...] = (),
-    known: tuple[str, ...] = (),
 ) -> Question:
     quote = source.text[start:end]
-    return Question(kind, prompt, choices, answer, accepted, known, quote, start, end)
+    return Question(kind, prompt, choices, answer, accepted, quote, start, end)
 
 
 def _once(terms: Sequence[str]) -> tuple[str, ...]:

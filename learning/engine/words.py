@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*", re.UNICODE)  # noqa: RUF001 - the printer's apostrophe
-_NUMBER = re.compile(r"\d")
 
 
 def _listed(text: str) -> frozenset[str]:
@@ -114,11 +113,6 @@ def without_accents(text: str) -> str:
         return text
     parted = unicodedata.normalize("NFKD", text)
     return "".join(character for character in parted if not unicodedata.combining(character))
-
-
-def has_digit(text: str) -> bool:
-    """Whether a digit of any script is in it."""
-    return bool(_NUMBER.search(text))
 
 
 @lru_cache(maxsize=20_000)

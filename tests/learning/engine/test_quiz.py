@@ -1,13 +1,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learning.engine.cards import BLANK
-from learning.engine.grade import Verdict
 from learning.engine.quiz import (
     Question,
     QuestionKind,
     distractors,
-    grade_question,
     quiz_from_text,
 )
 from learning.engine.source import read_source
@@ -89,31 +86,6 @@ def test_wrong_choices_share_no_word_with_the_answer_or_the_question():
     found = distractors(answer="cell wall", terms=terms, avoid="It holds water.")
 
     assert found == ("nucleolus", "matrix")
-
-
-def test_each_kind_is_graded_by_its_own_rule():
-    choice = first(QuestionKind.CHOICE)
-    truth = first(QuestionKind.TRUE_FALSE)
-    fill_in = next(one for one in quiz(60) if one.answer == "1937")
-    order = first(QuestionKind.ORDER)
-
-    assert grade_question(question=choice, given=choice.answer).verdict is Verdict.RIGHT
-    assert grade_question(question=choice, given="something").verdict is Verdict.DIFFERENT
-    assert grade_question(question=truth, given=truth.answer.upper()).verdict is Verdict.RIGHT
-    assert grade_question(question=truth, given="maybe").verdict is Verdict.DIFFERENT
-    assert BLANK in fill_in.prompt
-    assert grade_question(question=fill_in, given="1937").verdict is Verdict.RIGHT
-    assert grade_question(question=fill_in, given="1973").verdict is Verdict.DIFFERENT
-    assert grade_question(question=order, given=order.answer.split("\n")).verdict is Verdict.RIGHT
-    assert grade_question(question=order, given=order.choices).verdict is not Verdict.RIGHT
-
-
-def test_no_answer_is_graded_kindly():
-    for kind in QuestionKind:
-        graded = grade_question(question=first(kind), given=None)
-
-        assert graded.verdict is Verdict.DIFFERENT
-        assert graded.reason.startswith(("The answer is:", "The text says:", "The order is:"))
 
 
 @given(st.text(alphabet="aAB1 .,:-()*|#\nisthe ", max_size=400))
