@@ -1,28 +1,19 @@
 """Decks, cards, reviews and study plans: facts for all staff, words for who asks for them."""
 
-import orjson
 from django.contrib import admin
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from focushub.ai.models import Run
+from focushub.ai.admin.proposals import ProposalAdmin
 from focushub.common.admin import ChoiceFilter, IsSetFilter, OwnedAdmin
 from focushub.common.admin.base import page_of
 from learning.models import Card, Deck, Review, StudyPlan
 
 
-class AcceptedFilter(IsSetFilter):
-    title = parameter_name = "accepted"
-    column = "accepted_at"
-    when_set = "Accepted"
-    when_not = "Not accepted"
-
-
 @admin.register(StudyPlan)
-class StudyPlanAdmin(OwnedAdmin):
+class StudyPlanAdmin(ProposalAdmin):
     icon = "school"
     list_display = ("created_at", "person", "accepted_at", "accepted_revision")
-    list_filter = (*OwnedAdmin.list_filter, AcceptedFilter)
     fields = (
         "id",
         "person",
@@ -35,31 +26,6 @@ class StudyPlanAdmin(OwnedAdmin):
     )
     text_fields = ("topic",)
     text_fieldsets = [("The person's own words", {"fields": ("topic", "contents")})]
-
-    @admin.display(description="run")
-    def its_run(self, plan: StudyPlan) -> SafeString | None:
-        if plan.run_id is None:
-            return None
-        return format_html('<a href="{}">{}</a>', page_of(plan.run_id, Run), plan.run_id)
-
-    @admin.display(description="revisions")
-    def revision_facts(self, plan: StudyPlan) -> SafeString:
-        facts = plan.revisions.order_by("number").values_list("number", "engine", "created_at")
-        return format_html_join(
-            "", "<div>{}: {}, {}</div>", ((n, engine, at.isoformat()) for n, engine, at in facts)
-        )
-
-    @admin.display(description="what was proposed")
-    def contents(self, plan: StudyPlan) -> SafeString:
-        revisions = plan.revisions.order_by("number").values_list("number", "content")
-        return format_html_join(
-            "",
-            '<p>Revision {}</p><pre class="whitespace-pre-wrap break-words">{}</pre>',
-            (
-                (number, orjson.dumps(content, option=orjson.OPT_INDENT_2).decode())
-                for number, content in revisions
-            ),
-        )
 
 
 @admin.register(Deck)

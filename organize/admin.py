@@ -1,13 +1,11 @@
 """Plans and tasks: their facts for all staff, their words for who asks for them."""
 
-import orjson
 from django.contrib import admin
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from focushub.ai.models import Run
+from focushub.ai.admin.proposals import ProposalAdmin
 from focushub.common.admin import ChoiceFilter, IsSetFilter, OwnedAdmin
-from focushub.common.admin.base import page_of
 from organize.models import Plan, Task, TimeTaken
 
 
@@ -15,18 +13,11 @@ class PlanKindFilter(ChoiceFilter):
     title = parameter_name = column = "kind"
 
 
-class AcceptedFilter(IsSetFilter):
-    title = parameter_name = "accepted"
-    column = "accepted_at"
-    when_set = "Accepted"
-    when_not = "Not accepted"
-
-
 @admin.register(Plan)
-class PlanAdmin(OwnedAdmin):
+class PlanAdmin(ProposalAdmin):
     icon = "checklist"
     list_display = ("created_at", "person", "kind", "accepted_at", "accepted_revision")
-    list_filter = (*OwnedAdmin.list_filter, PlanKindFilter, AcceptedFilter)
+    list_filter = (*ProposalAdmin.list_filter, PlanKindFilter)
     fields = (
         "id",
         "person",
@@ -39,31 +30,6 @@ class PlanAdmin(OwnedAdmin):
         "updated_at",
     )
     text_fieldsets = [("The person's own words", {"fields": ("contents",)})]
-
-    @admin.display(description="run")
-    def its_run(self, plan: Plan) -> SafeString | None:
-        if plan.run_id is None:
-            return None
-        return format_html('<a href="{}">{}</a>', page_of(plan.run_id, Run), plan.run_id)
-
-    @admin.display(description="revisions")
-    def revision_facts(self, plan: Plan) -> SafeString:
-        facts = plan.revisions.order_by("number").values_list("number", "engine", "created_at")
-        return format_html_join(
-            "", "<div>{}: {}, {}</div>", ((n, engine, at.isoformat()) for n, engine, at in facts)
-        )
-
-    @admin.display(description="what was proposed")
-    def contents(self, plan: Plan) -> SafeString:
-        revisions = plan.revisions.order_by("number").values_list("number", "content")
-        return format_html_join(
-            "",
-            '<p>Revision {}</p><pre class="whitespace-pre-wrap break-words">{}</pre>',
-            (
-                (number, orjson.dumps(content, option=orjson.OPT_INDENT_2).decode())
-                for number, content in revisions
-            ),
-        )
 
 
 class DoneFilter(IsSetFilter):

@@ -1,12 +1,11 @@
 """Blocks of time and re-plans: when and what for, not what they are called."""
 
-import orjson
 from django.contrib import admin
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from focushub.calendar.models import Replan, SetAside, TimeBlock
 from focushub.common.admin import ChoiceFilter, IsSetFilter, OwnedAdmin
+from focushub.common.admin.base import as_json
 
 
 class KindFilter(ChoiceFilter):
@@ -59,7 +58,4 @@ class ReplanAdmin(OwnedAdmin):
 
     @admin.display(description="what was shown")
     def contents(self, row: Replan) -> SafeString:
-        return format_html(
-            '<pre class="whitespace-pre-wrap break-words">{}</pre>',
-            orjson.dumps(row.content, option=orjson.OPT_INDENT_2).decode(),
-        )
+        return as_json(row.content)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
@@ -20,7 +20,7 @@ from focushub.ai.models import Run
 from focushub.ai.services import queue
 from focushub.common.admin import ChoiceFilter, ExactFilter, OwnedAdmin, ReadOnlyAdmin
 from focushub.common.admin.asking import asks_first
-from focushub.common.admin.base import page_of
+from focushub.common.admin.base import as_json, page_of
 from focushub.common.admin.disclosure import record
 from focushub.common.admin.filters import SPAN_NAMES, SPANS, Choices
 from focushub.common.ids import first_id_at
@@ -136,14 +136,14 @@ class RunAdmin(OwnedAdmin):
 
     @admin.display(description="question")
     def asked(self, run: Run) -> SafeString:
-        return _as_block(orjson.dumps(run.payload))
+        return as_json(run.payload)
 
     @admin.display(description="draft")
-    def drafted_text(self, run: Run) -> SafeString:
+    def drafted_text(self, run: Run) -> str:
         return _as_block(run.draft)
 
     @admin.display(description="answer")
-    def answered_text(self, run: Run) -> SafeString:
+    def answered_text(self, run: Run) -> str:
         return _as_block(run.answer)
 
 
@@ -172,10 +172,9 @@ def _way(run: Run) -> list[tuple[str, str]]:
     return steps
 
 
-def _as_block(text: str | bytes) -> SafeString:
-    """JSON, indented; there is no draft or answer yet where the text is empty."""
-    shown = orjson.dumps(orjson.loads(text), option=orjson.OPT_INDENT_2).decode() if text else "-"
-    return format_html('<pre class="whitespace-pre-wrap break-words">{}</pre>', shown)
+def _as_block(text: str) -> str:
+    """There is no draft or answer yet where the text is empty."""
+    return as_json(orjson.loads(text)) if text else "-"
 
 
 admin.site.unregister(ProcrastinateJob)

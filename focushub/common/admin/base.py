@@ -3,6 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import orjson
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.contrib.admin.utils import unquote
@@ -33,6 +34,14 @@ def page_of(row_id: Any, model: type[Model]) -> str:
 
 def list_of(model: type[Model]) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def as_json(value: Any) -> SafeString:
+    """JSON values, indented, as a block that keeps its lines."""
+    return format_html(
+        '<pre class="whitespace-pre-wrap break-words">{}</pre>',
+        orjson.dumps(value, option=orjson.OPT_INDENT_2).decode(),
+    )
 
 
 class PagedAdmin(ModelAdmin):
