@@ -25,9 +25,18 @@ class Unfinished(Response):
 
 # A process begins one request of this kind after the other. Beginning is work, and two threads of
 # it would only keep whatever is short, as a list is, from its turn; the others wait without a
-# thread. One that takes longer than this waits for something itself, and lets the next one in.
+# thread. One that takes longer than this may wait for something itself, and lets the next one in.
 PATIENCE_SECONDS: Final = 0.25
-_doors: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+AT_ONCE: Final = 4
+
+
+class _Entrance:
+    def __init__(self) -> None:
+        self.door = asyncio.Lock()
+        self.room = asyncio.Semaphore(AT_ONCE)
+
+
+_entrances: WeakKeyDictionary[asyncio.AbstractEventLoop, _Entrance] = WeakKeyDictionary()
 
 
 def in_halves(
@@ -58,9 +67,16 @@ def in_halves(
 
 @asynccontextmanager
 async def _turn() -> AsyncIterator[None]:
-    """Until its end, or until patience does."""
     loop = asyncio.get_running_loop()
-    door = _doors.setdefault(loop, asyncio.Lock())
+    entrance = _entrances.setdefault(loop, _Entrance())
+    async with entrance.room, _behind(entrance.door):
+        yield
+
+
+@asynccontextmanager
+async def _behind(door: asyncio.Lock) -> AsyncIterator[None]:
+    """The door opens for the next one at the end, or when patience does."""
+    loop = asyncio.get_running_loop()
     await door.acquire()
     is_open = False
 

@@ -5,6 +5,7 @@ import threading
 from contextvars import Context
 from typing import Any
 
+import pytest
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from focushub.api import halves
 from focushub.api.halves import Unfinished, in_halves
 from focushub.common.threads import BorrowedThread, let_thread_go
 
@@ -82,6 +84,41 @@ async def test_requests_begin_one_after_the_other_unless_one_takes_long() -> Non
     await asyncio.gather(*(ask(name) for name in ("slow", "a", "b")))
 
     assert order == ["slow begins", "a begins", "a ends", "b begins", "b ends", "slow ends"]
+
+
+async def test_however_long_they_take_only_a_few_begin_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(halves, "PATIENCE_SECONDS", 0.01)
+    began = 0
+    is_full, may_end = threading.Event(), threading.Event()
+
+    def begin(request: HttpRequest) -> HttpResponseBase:
+        nonlocal began
+        began += 1
+        if began == halves.AT_ONCE:
+            is_full.set()
+        may_end.wait(10)
+        return HttpResponse()
+
+    async def never(request: HttpRequest, unfinished: Unfinished) -> HttpResponseBase:
+        raise AssertionError
+
+    begin.initkwargs = {}  # type: ignore[attr-defined]
+    view = in_halves(_WaitingView, begin, kind=Unfinished, then=never)
+
+    async def ask() -> None:
+        async with ThreadSensitiveContext():
+            await view(RequestFactory().get("/"))
+
+    asking = [asyncio.create_task(ask()) for _ in range(halves.AT_ONCE + 2)]
+    await asyncio.to_thread(is_full.wait, 10)
+    await asyncio.sleep(0.1)
+    most = began
+    may_end.set()
+    await asyncio.gather(*asking)
+
+    assert (most, began) == (halves.AT_ONCE, halves.AT_ONCE + 2)
 
 
 async def test_where_there_is_no_thread_to_let_go_nothing_happens() -> None:
