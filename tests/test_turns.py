@@ -8,9 +8,11 @@ import pytest
 from django.db import connection, transaction
 
 from focushub.accounts.models import User
+from focushub.accounts.services import people
 from focushub.calendar import booking
 from focushub.calendar.models import TimeBlock
 from focushub.common.turns import one_at_a_time
+from focushub.reminders.services import answering
 from learning.models import StudySession
 from learning.services import cards, decks, reviews, sessions
 from organize.services import snapshots, tasks
@@ -124,6 +126,31 @@ def test_a_change_over_http_that_must_match_waits_with_empty_hands(
         answer = other.result(timeout=_PATIENCE)
 
     assert answer.status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["/api/v1/me", "/api/v1/me/reminders"])
+def test_what_another_device_saves_meanwhile_is_compared_as_well(
+    user: User, client_for: ClientFor, until_somebody_waits: Callable[[], None], address: str
+) -> None:
+    client = client_for(user)
+    etag = client.get(address)["ETag"]
+
+    def patch() -> object:
+        return client.patch(
+            address, {}, content_type="application/json", headers={"If-Match": etag}
+        )
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            one_at_a_time(user.pk)
+            other = pool.submit(_alone, patch)
+            until_somebody_waits()
+            people.describe(person=user, changes={"session_minutes": 30})
+            answering.change_settings(person=user, minutes_before=20)
+        answer = other.result(timeout=_PATIENCE)
+
+    assert answer.status_code == 412
 
 
 def _alone(act: Callable[[], object]) -> Any:

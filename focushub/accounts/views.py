@@ -39,7 +39,14 @@ from focushub.accounts.services.sessions import TokenPair
 from focushub.accounts.throttling import ExportThrottle, ResetThrottle
 from focushub.api.schema import refusal
 from focushub.api.throttling import LoginThrottle, PersonThrottle, RegistrationThrottle
-from focushub.api.views import ApiView, AuthView, DestroyMixin, OwnedViewSet, PublicView
+from focushub.api.views import (
+    ApiView,
+    AuthView,
+    DestroyMixin,
+    OwnedViewSet,
+    PublicView,
+    take_turn,
+)
 
 RESET_ASKED = "If this address belongs to an account, a link is on its way to it."
 
@@ -177,7 +184,9 @@ class MeView(ApiView):
     @transaction.atomic
     def patch(self, request: Request) -> Response:
         """What is left out stays; `working_hours` are replaced as a whole."""
-        person = people.locked(person=person_of(request))
+        take_turn(request)
+        person = person_of(request)
+        person.refresh_from_db()  # As they are now that it is our turn.
         self.check_unchanged(request, MeSerializer(person).data)
         body = MeSerializer(person, data=request.data, partial=True)
         body.is_valid(raise_exception=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 
 from focushub.accounts.authentication import person_of
 from focushub.api.schema import refusal
-from focushub.api.views import ApiView, DestroyMixin, OwnedViewSet
+from focushub.api.views import ApiView, DestroyMixin, OwnedViewSet, take_turn
 from focushub.reminders import examples
 from focushub.reminders.filters import ReminderFilter
 from focushub.reminders.models import PushSubscription, Reminder
@@ -47,8 +48,10 @@ class ReminderSettingsView(ApiView):
         responses=ReminderSettingsSerializer,
         examples=examples.SETTINGS_CHANGE,
     )
+    @transaction.atomic
     def patch(self, request: Request) -> Response:
         """What is left out stays."""
+        take_turn(request)
         person = person_of(request)
         settings = answering.settings_of(person=person)
         self.check_unchanged(request, ReminderSettingsSerializer(settings).data)

@@ -73,11 +73,6 @@ def register(
         ) from fault
 
 
-def locked(*, person: User) -> User:
-    """The person's row, held until the caller's transaction ends."""
-    return User.objects.select_for_update().get(pk=person.pk)
-
-
 def when_described(watcher: Callable[[UUID], None]) -> None:
     """`watcher` is called with the person's id, within the transaction, where a profile changes."""
     _watchers.append(watcher)
