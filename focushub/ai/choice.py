@@ -1,7 +1,7 @@
 """Which model may be asked, if any: by the environment, the person's wish, the day's budget."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils import timezone
 from focushub.accounts.models import User
 from focushub.ai.gateways import ModelChoice
 from focushub.ai.models import ModelSwitch, Run
+from focushub.common.clock import midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,15 @@ def refusal_for(person: User) -> Refusal | None:
     """Tokens are counted over the local day of the person, and over the UTC day for all."""
     if off := switch_refusal():
         return off
-    if _tokens_since(_midnight(person.zone), person) >= settings.LLM_DAILY_TOKENS_PERSON:
+    if _tokens_since(_today(person.zone), person) >= settings.LLM_DAILY_TOKENS_PERSON:
         return BUDGET_PERSON
-    if _tokens_since(_midnight(ZoneInfo("UTC"))) >= settings.LLM_DAILY_TOKENS_ALL:
+    if _tokens_since(_today(ZoneInfo("UTC"))) >= settings.LLM_DAILY_TOKENS_ALL:
         return BUDGET_ALL
     return None
 
 
-def _midnight(zone: ZoneInfo) -> datetime:
-    return datetime.combine(timezone.now().astimezone(zone).date(), time.min, tzinfo=zone)
+def _today(zone: ZoneInfo) -> datetime:
+    return midnight(timezone.now().astimezone(zone).date(), zone)
 
 
 def _tokens_since(moment: datetime, person: User | None = None) -> int:

@@ -6,7 +6,7 @@ proposal; only what a person can take back in one step is written.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 import orjson
@@ -21,6 +21,7 @@ from focushub.calendar.serializers.blocks import TimeBlockSerializer
 from focushub.calendar.serializers.now import NowQuerySerializer, NowSerializer
 from focushub.calendar.serializers.replans import ReplanSerializer
 from focushub.calendar.services import now, replans
+from focushub.common.clock import midnight
 from focushub.common.errors import DomainError, Kind
 from learning.models import Card
 from learning.serializers.cards import CardSerializer
@@ -76,8 +77,8 @@ def _now(person: User, asked: Mapping[str, Any]) -> Told:
 
 def _day(person: User, asked: Mapping[str, Any]) -> Told:
     today = timezone.now().astimezone(person.zone).date()
-    start = datetime.combine(today, time.min, tzinfo=person.zone)
-    end = datetime.combine(today + timedelta(days=1), time.min, tzinfo=person.zone)
+    start = midnight(today, person.zone)
+    end = midnight(today + timedelta(days=1), person.zone)
     blocks = TimeBlock.objects.owned_by(person).overlapping(start, end).order_by("starts_at")
     due = (
         Task.objects.owned_by(person)

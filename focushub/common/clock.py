@@ -1,6 +1,6 @@
 """Instants, rounded and formatted the way a person reads them."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 _MARK = timedelta(minutes=5)
@@ -15,9 +15,14 @@ def next_mark(moment: datetime) -> datetime:
     return moment if not past else moment + (_MARK - past)
 
 
+def midnight(day: date, zone: tzinfo | None) -> datetime:
+    """The instant at which a local day begins."""
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
 def end_of_day(local: datetime) -> datetime:
     """The next midnight on the wall of `local`'s zone."""
-    return datetime.combine(local.date() + timedelta(days=1), time.min, tzinfo=local.tzinfo)
+    return midnight(local.date() + timedelta(days=1), local.tzinfo)
 
 
 def in_words(minutes: int) -> str:

@@ -1,6 +1,6 @@
 """Cards: what is asked and where it lies. Their memory is changed by `reviews` alone."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from focushub.accounts.models import User
+from focushub.common.clock import end_of_day
 from focushub.common.errors import DomainError, FieldProblem
 from focushub.common.turns import one_at_a_time
 from focushub.realtime.events import Change
@@ -93,7 +94,7 @@ def bury_card(*, card: Card, until: datetime | None = None) -> Card:
         BuriedOutOfRange
     """
     now = timezone.now()
-    moment = until or _next_midnight(card.owner, now)
+    moment = until or end_of_day(now.astimezone(card.owner.zone))
     if not now < moment <= now + timedelta(days=MAX_BURIED_DAYS):
         raise BuriedOutOfRange
     one_at_a_time(card.owner_id)
@@ -105,12 +106,6 @@ def bury_card(*, card: Card, until: datetime | None = None) -> Card:
 
 def tell(card: Card, change: Change = Change.CHANGED) -> None:
     publish_rows(person_id=card.owner_id, kind=CardEvent, change=change, ids=[card.pk])
-
-
-def _next_midnight(person: User, now: datetime) -> datetime:
-    zone = person.zone
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time.min, tzinfo=zone)
 
 
 def _deck(owner_id: UUID, deck_id: UUID) -> Deck:

@@ -5,7 +5,7 @@ Pure but for the ids: what is taken and the rules of the person come in as argum
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from uuid6 import uuid7
 from focushub.ai.features import Answer
 from focushub.calendar.availability import Taken
 from focushub.calendar.scheduler import Rules
-from focushub.common.clock import end_of_day
+from focushub.common.clock import end_of_day, midnight
 from focushub.common.rendering import render
 from focushub.focus.engine.energy import Assumption
 from learning.engine.cards import CardDraft
@@ -86,7 +86,7 @@ def _sessions(proposal: LearnProposal, placed: PlacedPlan, rules: Rules) -> dict
     titles = {module.id: module.title for module in proposal.plan.modules}
 
     def told(session: Session) -> dict[str, Any]:
-        after = datetime.combine(session.until + timedelta(days=1), datetime.min.time())
+        due_at = midnight(session.until + timedelta(days=1), rules.zone)
         return {
             "id": uuid7(),
             "kind": session.kind.value,
@@ -95,7 +95,7 @@ def _sessions(proposal: LearnProposal, placed: PlacedPlan, rules: Rules) -> dict
             "goal": session.goal,
             "activity": session.activity,
             "minutes": session.minutes,
-            "due_at": after.replace(tzinfo=rules.zone).astimezone(UTC),
+            "due_at": due_at.astimezone(UTC),
         }
 
     return {

@@ -8,7 +8,7 @@ that slipped waits for it. After the exam nothing of its plan is given a place a
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from focushub.accounts.models import User
 from focushub.calendar.agenda import MAX_MOVABLE, Fields, Movable, NewPlace
 from focushub.calendar.models import TimeBlock
 from focushub.calendar.scheduler import Item
-from focushub.common.clock import end_of_day
+from focushub.common.clock import end_of_day, midnight
 from focushub.realtime.events import Change
 from focushub.realtime.publishing import publish_rows
 from learning.events import StudySessionEvent
@@ -152,10 +152,10 @@ def _movable(one: Sitting, after: tuple[str, ...], person: User) -> Movable:
     item = Item(
         id=str(session.pk),
         minutes=session.minutes,
-        due_at=_midnight(one.exam_on, person) if one.exam_on else session.due_at,
+        due_at=midnight(one.exam_on, person.zone) if one.exam_on else session.due_at,
         due_is_hard=one.exam_on is not None,
         not_before=(
-            _midnight(one.starts_at.astimezone(person.zone).date(), person)
+            midnight(one.starts_at.astimezone(person.zone).date(), person.zone)
             if one.starts_at
             else None
         ),
@@ -166,10 +166,6 @@ def _movable(one: Sitting, after: tuple[str, ...], person: User) -> Movable:
     )
     kind = TimeBlock.Kind.STUDY if is_study else TimeBlock.Kind.REVIEW
     return Movable(session.pk, kind, session.title, item)
-
-
-def _midnight(day: date, person: User) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=person.zone)
 
 
 def _plain(value: Any) -> Any:

@@ -17,6 +17,7 @@ from django.db.models import Avg, Count, Q
 from django.utils import timezone
 
 from focushub.accounts.models import User
+from focushub.common.clock import midnight
 from learning.engine import memory, queue
 from learning.engine.memory import Rating
 from learning.engine.queue import Answer, QueueCard
@@ -213,12 +214,11 @@ def _new(asked: _Question) -> list[UUID]:
 
 
 def _begun_today(asked: _Question) -> dict[UUID, int]:
-    zone = asked.person.zone
-    midnight = datetime.combine(asked.today, time.min, tzinfo=zone)
+    today = midnight(asked.today, asked.person.zone)
     rows = (
         Review.objects.owned_by(asked.person)
         .counted()
-        .filter(reviewed_at__gte=midnight, was_new=True)
+        .filter(reviewed_at__gte=today, was_new=True)
         .values("card__deck")
         .annotate(begun=Count("card", distinct=True))
     )

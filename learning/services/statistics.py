@@ -1,6 +1,6 @@
 """What a client draws: how well it holds, what was done each day, and what is coming."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from focushub.accounts.models import User
 from focushub.calendar.models import TimeBlock
+from focushub.common.clock import midnight
 
 FORECAST_DAYS: Final = 30
 _PLANNED_KINDS: Final = (TimeBlock.Kind.STUDY, TimeBlock.Kind.REVIEW)
@@ -69,13 +70,13 @@ def learning_stats(*, person: User, days: int = 30, at: datetime | None = None) 
     sessions = _by_day(_SESSIONS, person, past)
     planned = _by_day(_PLANNED, person, past)
     told = []
-    for number, midnight in enumerate(past[:-1], start=1):
+    for number, begins in enumerate(past[:-1], start=1):
         count, new, seconds, *_ = reviews.get(number, (0, 0, 0.0))
         (minutes,) = sessions.get(number, (0,))
         (wanted,) = planned.get(number, (0,))
         told.append(
             {
-                "on": midnight.date(),
+                "on": begins.date(),
                 "reviews": count,
                 "new_cards": new,
                 "studied_minutes": round(seconds / 60 + minutes),
@@ -107,18 +108,15 @@ def _forecast(person: User, today: date) -> list[dict[str, Any]]:
     midnights = _midnights(person, today, FORECAST_DAYS)
     due = _by_day(_FORECAST, person, midnights)
     return [
-        {"on": midnight.date(), "cards": due.get(number, (0,))[0]}
-        for number, midnight in enumerate(midnights[:-1], start=1)
+        {"on": begins.date(), "cards": due.get(number, (0,))[0]}
+        for number, begins in enumerate(midnights[:-1], start=1)
     ]
 
 
 def _midnights(person: User, first: date, days: int) -> list[datetime]:
     """Of each day, and of the one after the last."""
     zone = person.zone
-    return [
-        datetime.combine(first + timedelta(days=day), time.min, tzinfo=zone)
-        for day in range(days + 1)
-    ]
+    return [midnight(first + timedelta(days=day), zone) for day in range(days + 1)]
 
 
 def _by_day(sql: str, person: User, midnights: list[datetime]) -> dict[int, tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """The dates of open tasks for a calendar, and what their blocks are called there."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.db.models import Q
 from focushub.accounts.models import User
 from focushub.calendar.agenda import MAX_ENTRIES, Entry, Label
 from focushub.calendar.models import TimeBlock
+from focushub.common.clock import midnight
 from organize.models import Step, Task
 from organize.services.moving import open_minutes
 from organize.services.occurrences import following, names_hours
@@ -85,7 +86,7 @@ def _recurring(task: Task, person: User) -> list[Entry]:
     at_hours = bool(task.starts_at) or names_hours(task.recurrence)
     at_hours = at_hours or (task.due_at is not None and not task.due_is_date_only)
     if not at_hours:
-        anchor = datetime.combine(anchor.date(), time.min, tzinfo=person.zone)
+        anchor = midnight(anchor.date(), person.zone)
     first = following(task.recurrence, start=anchor, after=anchor, inclusive=True)
     if first is None:
         return []

@@ -21,6 +21,7 @@ from focushub.calendar.agenda import (
     entry_sources,
 )
 from focushub.calendar.models import TimeBlock
+from focushub.common.clock import midnight
 
 BEHIND = timedelta(days=30)
 AHEAD = timedelta(days=180)
@@ -39,8 +40,8 @@ _RULE_PARTS = frozenset(vRecur.canonical_order) - {"RSCALE", "SKIP", "BYWEEKDAY"
 def calendar_file(*, person: User) -> bytes:
     """All blocks and dates of the last 30 and the next 180 days."""
     now = timezone.now().astimezone(person.zone)
-    midnight = datetime.combine(now.date(), time.min, tzinfo=person.zone)
-    after, before = midnight - BEHIND, midnight + AHEAD
+    today = midnight(now.date(), person.zone)
+    after, before = today - BEHIND, today + AHEAD
     blocks = list(
         TimeBlock.objects.owned_by(person)
         .overlapping(after, before)
