@@ -46,6 +46,11 @@ STATUS_BY_KIND: Mapping[Kind, int] = {
 }
 
 
+# Each said by views of DRF's and outside of them.
+_FORBIDDEN = ("forbidden", "This account may not do that.")
+_TOO_LARGE = ("too_large", "The body is larger than 1 MB.")
+
+
 class FieldErrorSerializer(serializers.Serializer):
     field = serializers.CharField(
         help_text="Dotted path into the body, such as `challenges.0`; empty for the whole of it."
@@ -109,9 +114,9 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
         case Http404():
             body = problem(404, "not_found", "There is nothing here with this id.")
         case PermissionDenied():
-            body = problem(403, "forbidden", "This account may not do that.")
+            body = problem(403, *_FORBIDDEN)
         case RequestDataTooBig():
-            body = problem(413, "too_large", "The body is larger than 1 MB.")
+            body = problem(413, *_TOO_LARGE)
         case IntegrityError() if isinstance(exc.__cause__, ForeignKeyViolation):
             # Foreign keys are looked at in the end: another call deleted the row since it was read.
             body = problem(
@@ -159,20 +164,16 @@ def _is_for_people(request: HttpRequest) -> bool:
     return request.path.startswith("/admin/")
 
 
-def _page(status: int, code: str, detail: str) -> HttpResponse:
+def _page(status: int, code: str, detail: str, errors: Sequence[FieldProblem] = ()) -> HttpResponse:
     return HttpResponse(
-        render(problem(status, code, detail)), status=status, content_type=CONTENT_TYPE
+        render(problem(status, code, detail, errors)), status=status, content_type=CONTENT_TYPE
     )
 
 
 def refused(error: DomainError, *, status: int | None = None) -> HttpResponse:
     """For code that answers outside of DRF's views; with the status of its kind, or `status`."""
     status = status or STATUS_BY_KIND[error.kind]
-    response = HttpResponse(
-        render(problem(status, error.code, error.detail, error.problems)),
-        status=status,
-        content_type=CONTENT_TYPE,
-    )
+    response = _page(status, error.code, error.detail, error.problems)
     if error.retry_after is not None:
         response["Retry-After"] = str(error.retry_after)
     return response
@@ -180,14 +181,14 @@ def refused(error: DomainError, *, status: int | None = None) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
-        return _page(413, "too_large", "The body is larger than 1 MB.")
+        return _page(413, *_TOO_LARGE)
     return _page(400, "bad_request", "This request cannot be read.")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if _is_for_people(request):
         return defaults.permission_denied(request, exception)
-    return _page(403, "forbidden", "This account may not do that.")
+    return _page(403, *_FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
