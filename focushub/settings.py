@@ -267,7 +267,6 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "TEST_REQUEST_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "PAGE_SIZE": 50,
 }
 # Requests in a window of one minute, or of one hour (`registrations`, `exports`, and `resets`:
 # letters to an address).

@@ -19,14 +19,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from focushub.api.halves import Unfinished
-from focushub.api.models import LIFETIME, IdempotencyRecord
+from focushub.api.models import LIFETIME, MAX_KEY, IdempotencyRecord
 from focushub.common.errors import DomainError, Kind
 from focushub.common.rendering import render
 
 HEADER = "Idempotency-Key"
 # A claim with no answer after this long belonged to a process that died.
 ABANDONED = timedelta(seconds=60)
-MAX_KEY = 200
 _KEPT_HEADERS = ("Location", "ETag", "Content-Type")
 _JSON = "application/json"
 

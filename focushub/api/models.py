@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import models
 
 LIFETIME = timedelta(hours=24)
+MAX_KEY = 200
 
 
 class IdempotencyRecord(models.Model):
     """One key of one person's. `status` is null while the first call is still at work."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=MAX_KEY)
     # Of method, path and body: the same key with another question is a mistake of the caller's.
     fingerprint = models.CharField(max_length=40)
     status = models.PositiveSmallIntegerField(null=True, blank=True)

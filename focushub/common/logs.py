@@ -16,8 +16,6 @@ from pythonjsonlogger.json import JsonFormatter
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 # Django hangs the request on its records, and its repr tells the whole query.
 _WORDY: Final = ("request", "exc_text", "stack_info")
-
-
 # A calendar's address is its secret, and Django tells the path of whatever it refuses.
 _KEPT_TOKEN: Final = re.compile(r"fht_[A-Za-z0-9_-]+")
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-# Set by `manage.py` where nobody else had: the addresses of a going run, or of nothing at all.
-ATTACHED = "FOCUSHUB_ATTACHED"
+from focushub.launcher.attach import ATTACHED
 
 
 class PytestRunner:

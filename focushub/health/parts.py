@@ -16,8 +16,9 @@ from psycopg_pool import PoolTimeout
 from focushub.ai.breakers import any_resting
 from focushub.ai.choice import any_model_configured
 from focushub.caching import guarded
+from focushub.health.probe import WORKER_SILENT_SECONDS
 
-WORKER_SILENT = timedelta(seconds=30)
+WORKER_SILENT = timedelta(seconds=WORKER_SILENT_SECONDS)
 
 
 class State(StrEnum):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 PORT = 8000
 SECONDS = 4
-# Two missed heartbeats and a half.
+# Six missed heartbeats: see `focushub.ai.jobs`.
 WORKER_SILENT_SECONDS = 30
 
 

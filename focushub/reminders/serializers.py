@@ -8,6 +8,7 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 
+from focushub.accounts.services.profile import CLOCK_TIME
 from focushub.api import serializers
 from focushub.reminders import push
 from focushub.reminders.models import (
@@ -24,21 +25,20 @@ from focushub.reminders.models import (
 )
 from focushub.reminders.sources import Wording
 
-_CLOCK_TIME: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 # Base64 as browsers write it: a point of the curve, and 16 bytes.
 _P256DH: Final = r"^[A-Za-z0-9_-]{87}=?$"
 _AUTH: Final = r"^[A-Za-z0-9_-]{22}(==)?$"
 _PAST: Final = Wording("This has moved on", "It was moved, done or put off; nothing is left to do.")
 
 
-@extend_schema_field({"type": "string", "pattern": f"^{_CLOCK_TIME}$"})
+@extend_schema_field({"type": "string", "pattern": f"^{CLOCK_TIME}$"})
 class ClockField(serializers.Field):
     """Local time, to the minute."""
 
     default_error_messages = {"invalid": 'A local time, such as "21:00".'}
 
     def to_internal_value(self, data: Any) -> time:
-        if not isinstance(data, str) or not re.fullmatch(_CLOCK_TIME, data):
+        if not isinstance(data, str) or not re.fullmatch(CLOCK_TIME, data):
             self.fail("invalid")
         return time.fromisoformat(data)
 
