@@ -1,3 +1,5 @@
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 
 from focushub.ai.models import Run
@@ -56,6 +58,43 @@ class RunListItemSerializer(RunSerializer):
     class Meta(RunSerializer.Meta):
         fields = tuple(f for f in RunSerializer.Meta.fields if f not in {"draft", "answer"})
         read_only_fields = fields
+
+
+class AnswerFactsSerializer(serializers.Serializer):
+    """What the run adds to a feature's answer."""
+
+    run_id = serializers.UUIDField()
+    engine = serializers.ChoiceField(choices=Run.Engine.choices)
+    degraded = DegradedSerializer(allow_null=True)
+    cached = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+
+
+class ProposalStateSerializer(serializers.Serializer):
+    """A proposal as it stands: what the accepted revision, or the newest, holds.
+
+    A subclass names the fields of the content, and `accepted_ids`.
+    """
+
+    run_id = serializers.UUIDField(allow_null=True)
+    engine = serializers.ChoiceField(choices=Run.Engine.choices)
+    newest_revision = serializers.IntegerField()
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+    def to_representation(self, proposal: Any) -> dict[str, Any]:
+        shown = proposal.shown_revision()
+        return super().to_representation(
+            {
+                **shown.content,
+                "run_id": proposal.run_id,
+                "engine": shown.engine,
+                "newest_revision": proposal.newest_revision(),
+                "accepted_at": proposal.accepted_at,
+                "accepted_ids": sorted(proposal.accepted_items),
+                "created_at": proposal.created_at,
+            }
+        )
 
 
 class AcceptSerializer(serializers.Serializer):

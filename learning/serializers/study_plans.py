@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from focushub.accounts.models import User
 from focushub.ai.features import Question
-from focushub.ai.models import Run
-from focushub.ai.serializers import DegradedSerializer
+from focushub.ai.serializers import AnswerFactsSerializer, ProposalStateSerializer
 from focushub.api import serializers
 from focushub.api.fields import MinutesField
 from focushub.common.clock import local_day
@@ -245,39 +244,16 @@ class StudyProposalSerializer(serializers.Serializer):
     )
 
 
-class LearnAnswerSerializer(StudyProposalSerializer):
-    run_id = serializers.UUIDField()
-    engine = serializers.ChoiceField(choices=Run.Engine.choices)
-    degraded = DegradedSerializer(allow_null=True)
-    cached = serializers.BooleanField()
-    created_at = serializers.DateTimeField()
+class LearnAnswerSerializer(StudyProposalSerializer, AnswerFactsSerializer):
+    pass
 
 
-class StudyPlanSerializer(StudyProposalSerializer):
+class StudyPlanSerializer(StudyProposalSerializer, ProposalStateSerializer):
     """A study plan as it stands: the accepted revision, or the newest."""
 
-    run_id = serializers.UUIDField(allow_null=True)
-    engine = serializers.ChoiceField(choices=Run.Engine.choices)
-    newest_revision = serializers.IntegerField()
-    accepted_at = serializers.DateTimeField(allow_null=True)
     accepted_ids = serializers.ListField(
         child=serializers.UUIDField(), help_text="Sessions, deck, cards and quiz."
     )
-    created_at = serializers.DateTimeField()
-
-    def to_representation(self, plan: Any) -> dict[str, Any]:
-        shown = plan.shown_revision()
-        return super().to_representation(
-            {
-                **shown.content,
-                "run_id": plan.run_id,
-                "engine": shown.engine,
-                "newest_revision": plan.newest_revision(),
-                "accepted_at": plan.accepted_at,
-                "accepted_ids": sorted(plan.accepted_items),
-                "created_at": plan.created_at,
-            }
-        )
 
 
 class StudyPlanListItemSerializer(serializers.Serializer):
