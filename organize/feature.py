@@ -17,7 +17,7 @@ from focushub.ai.stream import EventName, RunStream
 from focushub.caching import CacheEntry
 from focushub.common.threads import off_loop
 from organize.crew.answers import SpaceDraft, TasksDraft
-from organize.proposal_serializers import (
+from organize.serializers.plans import (
     OrganizeAnswerSerializer,
     ShownStepSerializer,
     ShownTaskSerializer,

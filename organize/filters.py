@@ -1,7 +1,8 @@
 from django_filters import rest_framework as filters
 
+from focushub.accounts.models import Energy
 from focushub.api.filters import FilterSet
-from organize.models import Energy, Priority, Task, TaskQuerySet
+from organize.models import MAX_LABEL, Priority, Task, TaskQuerySet
 
 
 class TaskFilter(FilterSet):
@@ -14,7 +15,7 @@ class TaskFilter(FilterSet):
     due_after = filters.IsoDateTimeFilter("due_at", "gte")
     energy = filters.ChoiceFilter(choices=Energy.choices)
     priority = filters.ChoiceFilter(choices=Priority.choices)
-    label = filters.CharFilter("labels", "contains", method="with_label")
+    label = filters.CharFilter(method="with_label", max_length=MAX_LABEL)
     search = filters.CharFilter(method="with_words", max_length=200)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from focushub.accounts.models import Energy
 from focushub.ai.proposals import Proposal, ProposalRevision
 from focushub.common.models import OwnedModel, OwnedQuerySet, bumps_state
 from organize.events import PlanEvent
@@ -26,12 +27,6 @@ class Priority(models.TextChoices):
     MEDIUM = "medium"
     HIGH = "high"
     URGENT = "urgent"
-
-
-class Energy(models.TextChoices):
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
 
 
 class Plan(Proposal):

@@ -1,7 +1,8 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from organize.views import BreakdownView, OrganizeView, ParseView, PlanViewSet, TaskViewSet
+from organize.views.plans import OrganizeView, PlanViewSet
+from organize.views.tasks import BreakdownView, ParseView, TaskViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("plans", PlanViewSet, basename="plan")

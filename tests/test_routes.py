@@ -32,8 +32,8 @@ from learning.models import Card, Deck, Quiz, StudyPlan, StudySession
 from learning.serializers.study_plans import LearnSerializer
 from learning.serializers.study_plans import question_of as study_question
 from organize.models import Plan, Task
-from organize.proposal_serializers import OrganizeSerializer
-from organize.proposal_serializers import question_of as plan_question
+from organize.serializers.plans import OrganizeSerializer
+from organize.serializers.plans import question_of as plan_question
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
 from tests.focushub.calendar.factories import TimeBlockFactory

@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 from django.utils import timezone
 
-from focushub.accounts.models import Scope, User
+from focushub.accounts.models import Energy, Scope, User
 from focushub.ai.services.interaction import AIInteractionService
 from focushub.api import serializers
 from focushub.calendar.models import TimeBlock
@@ -26,9 +26,9 @@ from focushub.common.errors import DomainError, Kind
 from learning.models import Card
 from learning.serializers.cards import CardSerializer
 from learning.services import queue, reviews
-from organize.models import Energy, Task
-from organize.proposal_serializers import OrganizeSerializer, question_of
-from organize.serializers import TaskSerializer
+from organize.models import Task
+from organize.serializers.plans import OrganizeSerializer, question_of
+from organize.serializers.tasks import TaskSerializer
 
 MOST_ROWS: Final = 50
 Told = dict[str, Any]

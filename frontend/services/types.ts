@@ -3727,9 +3727,9 @@ export interface components {
             newest_revision: number;
             /** Format: date-time */
             accepted_at: string | null;
-            accepted_task_ids: string[];
             /** Format: date-time */
             created_at: string;
+            accepted_task_ids: string[];
         };
         PlanAcceptRequest: {
             /** @description Parts of the plan, by the ids that stand in it. None named: all. */
@@ -4851,10 +4851,10 @@ export interface components {
             newest_revision: number;
             /** Format: date-time */
             accepted_at: string | null;
-            /** @description Sessions, deck, cards and quiz. */
-            accepted_ids: string[];
             /** Format: date-time */
             created_at: string;
+            /** @description Sessions, deck, cards and quiz. */
+            accepted_ids: string[];
         };
         StudyPlanEvent: {
             /**

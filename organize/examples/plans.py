@@ -3,28 +3,14 @@
 from typing import Any
 
 from focushub.api.examples import answered, asked
+from organize.examples.tasks import CREATED_AT, ESTIMATE, PLAN_ID, STEP_ID, TASK_ID
 
-_PLAN = "0199a1b2-0000-7000-8000-000000000001"
 _RUN = "0199a1b2-0000-7000-8000-000000000002"
-_TASK = "0199a1b2-0000-7000-8000-000000000003"
-_STEP_ONE = "0199a1b2-0000-7000-8000-000000000004"
 _STEP_TWO = "0199a1b2-0000-7000-8000-000000000005"
 _BLOCK = "0199a1b2-0000-7000-8000-000000000006"
-_CREATED = "2026-11-23T13:58:00Z"
 
-_estimate: dict[str, Any] = {
-    "guess": 5,
-    "is_own": True,
-    "low": 4,
-    "likely": 8,
-    "high": 15,
-    "reason": (
-        "Things often take longer than expected: this starts at 1.5 times the guess, "
-        "until your own tasks say more."
-    ),
-}
 _proposal: dict[str, Any] = {
-    "id": _PLAN,
+    "id": PLAN_ID,
     "kind": "tasks",
     "revision": 1,
     "summary": "One task, about 5 min in all. 5 min have a place, beginning today at 15:05.",
@@ -33,11 +19,11 @@ _proposal: dict[str, Any] = {
     "first_step": {"text": "Open the newest mail from the landlord", "minutes": 1},
     "tasks": [
         {
-            "id": _TASK,
+            "id": TASK_ID,
             "title": "Email the landlord",
             "notes": "",
             "steps": [
-                {"id": _STEP_ONE, "title": "Open the newest mail from the landlord", "minutes": 1},
+                {"id": STEP_ID, "title": "Open the newest mail from the landlord", "minutes": 1},
                 {"id": _STEP_TWO, "title": "Write two sentences and send them", "minutes": 4},
             ],
             "estimate_minutes": 5,
@@ -50,7 +36,7 @@ _proposal: dict[str, Any] = {
             "energy": None,
             "labels": [],
             "project": "",
-            "estimate": _estimate,
+            "estimate": ESTIMATE,
             "after_ids": [],
             "spans": [
                 {"start": 19, "end": 28, "means": "date"},
@@ -61,7 +47,7 @@ _proposal: dict[str, Any] = {
     "leftover": [],
     "steps": [
         {
-            "id": _STEP_ONE,
+            "id": STEP_ID,
             "step": 1,
             "title": "Open the newest mail from the landlord",
             "description": "",
@@ -82,9 +68,9 @@ _proposal: dict[str, Any] = {
             "id": _BLOCK,
             "starts_at": "2026-11-23T14:05:00Z",
             "ends_at": "2026-11-23T14:10:00Z",
-            "task_id": _TASK,
-            "step_id": _STEP_ONE,
-            "step_ids": [_STEP_ONE, _STEP_TWO],
+            "task_id": TASK_ID,
+            "step_id": STEP_ID,
+            "step_ids": [STEP_ID, _STEP_TWO],
         }
     ],
     "unscheduled": [],
@@ -101,40 +87,9 @@ _plan = {
     "newest_revision": 1,
     "accepted_at": None,
     "accepted_task_ids": [],
-    "created_at": _CREATED,
+    "created_at": CREATED_AT,
 }
-_accepted = {**_plan, "accepted_at": "2026-11-23T14:00:00Z", "accepted_task_ids": [_TASK]}
-_task = {
-    "id": _TASK,
-    "title": "Email the landlord",
-    "notes": "",
-    "steps": [
-        {
-            "id": _STEP_ONE,
-            "title": "Open the newest mail from the landlord",
-            "description": "",
-            "minutes": 1,
-            "tools": ["computer"],
-            "completed_at": None,
-        }
-    ],
-    "estimate_minutes": 5,
-    "due_at": "2026-11-27T22:59:00Z",
-    "due_is_date_only": True,
-    "due_is_hard": True,
-    "starts_at": None,
-    "recurrence": "",
-    "priority": "high",
-    "energy": "low",
-    "labels": ["home"],
-    "project": "",
-    "completed_at": None,
-    "snoozed_until": None,
-    "plan_id": _PLAN,
-    "created_at": _CREATED,
-    "updated_at": _CREATED,
-}
-
+_accepted = {**_plan, "accepted_at": "2026-11-23T14:00:00Z", "accepted_task_ids": [TASK_ID]}
 ORGANIZE = [
     asked(
         "A brain dump",
@@ -157,7 +112,7 @@ ORGANIZE = [
             "engine": "builtin",
             "degraded": None,
             "cached": False,
-            "created_at": _CREATED,
+            "created_at": CREATED_AT,
         },
         "200",
         "202",
@@ -167,81 +122,21 @@ PLAN_LIST = [
     answered(
         "Plans",
         {
-            "id": _PLAN,
+            "id": PLAN_ID,
             "kind": "tasks",
             "summary": _proposal["summary"],
             "accepted_at": None,
-            "created_at": _CREATED,
+            "created_at": CREATED_AT,
         },
     )
 ]
 PLAN = [answered("A plan", _plan)]
 ACCEPT = [
-    asked("One of its tasks", {"item_ids": [_TASK]}),
+    asked("One of its tasks", {"item_ids": [TASK_ID]}),
     asked(
         "With what was understood put right",
-        {"corrections": [{"id": _TASK, "estimate_minutes": 25, "due_at": None}]},
+        {"corrections": [{"id": TASK_ID, "estimate_minutes": 25, "due_at": None}]},
     ),
     answered("Accepted", _accepted),
 ]
 UNDO = [asked("All of it", {}), answered("Taken back", _plan)]
-TASK = [
-    asked("A task", {"title": "Email the landlord", "priority": "high", "labels": ["home"]}),
-    answered("A task", _task),
-]
-COMPLETE = [
-    asked("It took longer than I thought", {"actual_minutes": 12}),
-    answered("A task", {**_task, "completed_at": "2026-11-23T14:20:00Z"}),
-]
-SNOOZE = [asked("For an hour", {"minutes": 60}), answered("A task", _task)]
-TASK_BREAKDOWN = [asked("Finely", {"granularity": 5}), answered("A task", _task)]
-PARSE = [
-    asked("A line", {"text": "email the landlord by Friday (5 min)"}),
-    answered(
-        "What was understood",
-        {
-            "title": "email the landlord",
-            "estimate_minutes": 5,
-            "estimate": _estimate,
-            "due_at": "2026-11-27T22:59:00Z",
-            "due_is_date_only": True,
-            "starts_at": None,
-            "ends_at": None,
-            "recurrence": "",
-            "priority": None,
-            "energy": None,
-            "labels": [],
-            "project": "",
-            "people": [],
-            "places": [],
-            "is_hard": True,
-            "spans": [
-                {"start": 19, "end": 28, "means": "date"},
-                {"start": 29, "end": 36, "means": "duration"},
-            ],
-        },
-    ),
-]
-BREAKDOWN = [
-    asked("A title", {"title": "Write the lab report", "granularity": 3}),
-    answered(
-        "Subtasks",
-        {
-            "subtasks": [
-                {
-                    "id": _STEP_ONE,
-                    "title": "Open the notes of the experiment",
-                    "description": "",
-                    "estimated_minutes": 2,
-                    "difficulty": "easy",
-                    "energy_required": 2,
-                    "order": 1,
-                }
-            ],
-            "total_estimated_minutes": 2,
-            "difficulty_assessment": "easy",
-            "adhd_tips": ["Stop in the middle of a sentence; it is easier to begin again."],
-            "recommended_focus_sessions": 1,
-        },
-    ),
-]

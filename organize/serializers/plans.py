@@ -3,22 +3,24 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.utils import timezone
 
-from focushub.accounts.models import User
+from focushub.accounts.models import Energy, User
+from focushub.accounts.serializers import ZoneField
 from focushub.ai.features import Question
-from focushub.ai.models import Run
-from focushub.ai.serializers import DegradedSerializer
+from focushub.ai.serializers import (
+    AcceptSerializer,
+    AnswerFactsSerializer,
+    ProposalStateSerializer,
+)
 from focushub.api import serializers
 from focushub.api.fields import MinutesField
 from focushub.common.clock import local_day
-from organize.models import Energy, Plan, Priority
-from organize.serializers import EstimateSerializer, SpanSerializer
+from organize.models import MAX_TASK_MINUTES, Plan, Priority, Task
+from organize.serializers.tasks import EstimateSerializer, RecurrenceField, SpanSerializer
 
 MAX_TEXT = 20_000
-_ZONES = frozenset(available_timezones())
 
 
 class OrganizeSerializer(serializers.Serializer):
@@ -54,17 +56,8 @@ class OrganizeSerializer(serializers.Serializer):
         default_timezone=UTC,
         help_text="Relative dates refer to it, and no block begins before it. Default: now.",
     )
-    timezone = serializers.CharField(
-        max_length=64, required=False, help_text="IANA name. Default: the profile's."
-    )
+    timezone = ZoneField(required=False, help_text="IANA name. Default: the profile's.")
     force_refresh = serializers.BooleanField(default=False)
-
-    def validate_timezone(self, name: str) -> str:
-        if name not in _ZONES:
-            raise serializers.ValidationError(
-                "This is no IANA time zone, such as Europe/Berlin.", "unknown_timezone"
-            )
-        return name
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not any(attrs.get(name) for name in ("text", "space_description", "area")):
@@ -222,37 +215,14 @@ class ProposalSerializer(serializers.Serializer):
     )
 
 
-class OrganizeAnswerSerializer(ProposalSerializer):
-    run_id = serializers.UUIDField()
-    engine = serializers.ChoiceField(choices=Run.Engine.choices)
-    degraded = DegradedSerializer(allow_null=True)
-    cached = serializers.BooleanField()
-    created_at = serializers.DateTimeField()
+class OrganizeAnswerSerializer(ProposalSerializer, AnswerFactsSerializer):
+    pass
 
 
-class PlanSerializer(ProposalSerializer):
+class PlanSerializer(ProposalSerializer, ProposalStateSerializer):
     """A plan as it stands: the accepted revision, or the newest."""
 
-    run_id = serializers.UUIDField(allow_null=True)
-    engine = serializers.ChoiceField(choices=Run.Engine.choices)
-    newest_revision = serializers.IntegerField()
-    accepted_at = serializers.DateTimeField(allow_null=True)
-    accepted_task_ids = serializers.ListField(child=serializers.UUIDField())
-    created_at = serializers.DateTimeField()
-
-    def to_representation(self, plan: Any) -> dict[str, Any]:
-        shown = plan.shown_revision()
-        return super().to_representation(
-            {
-                **shown.content,
-                "run_id": plan.run_id,
-                "engine": shown.engine,
-                "newest_revision": plan.newest_revision(),
-                "accepted_at": plan.accepted_at,
-                "accepted_task_ids": sorted(plan.accepted_items),
-                "created_at": plan.created_at,
-            }
-        )
+    accepted_task_ids = serializers.ListField(child=serializers.UUIDField(), source="accepted_ids")
 
 
 class PlanListItemSerializer(serializers.Serializer):
@@ -266,3 +236,29 @@ class PlanListItemSerializer(serializers.Serializer):
 
     def get_summary(self, plan: Any) -> str:
         return str(plan.shown_revision().content["summary"])
+
+
+class CorrectionSerializer(serializers.ModelSerializer):
+    """What the person says of a proposed task; what is left out stays as it was understood."""
+
+    id = serializers.UUIDField(help_text="Of the task, as it stands in the plan.")
+    estimate_minutes = serializers.IntegerField(
+        min_value=1, max_value=MAX_TASK_MINUTES, required=False, allow_null=True
+    )
+    due_at = serializers.DateTimeField(required=False, allow_null=True, default_timezone=UTC)
+    recurrence = RecurrenceField()
+    priority = serializers.ChoiceField(Priority.choices, required=False, allow_null=True)
+    energy = serializers.ChoiceField(Energy.choices, required=False, allow_null=True)
+
+    class Meta:
+        model = Task
+        fields = ("id", "estimate_minutes", "due_at", "recurrence", "priority", "energy")
+
+
+class PlanAcceptSerializer(AcceptSerializer):
+    corrections: serializers.ListSerializer = serializers.ListSerializer(
+        child=CorrectionSerializer(),
+        required=False,
+        max_length=200,
+        help_text="Taken on in the place of what was understood.",
+    )

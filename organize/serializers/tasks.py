@@ -1,4 +1,4 @@
-"""Tasks, and the questions about them; proposals are in `proposal_serializers`."""
+"""Tasks, and the questions about them."""
 
 import re
 from datetime import UTC
@@ -6,7 +6,7 @@ from typing import Any
 
 from dateutil.rrule import rrulestr
 
-from focushub.ai.serializers import AcceptSerializer
+from focushub.accounts.models import Energy
 from focushub.api import serializers
 from organize.engine.recurrences import LONGEST_RULE, refusal
 from organize.models import (
@@ -17,7 +17,6 @@ from organize.models import (
     MAX_STEPS,
     MAX_TASK_MINUTES,
     MAX_TITLE,
-    Energy,
     Priority,
     Step,
     Task,
@@ -110,32 +109,6 @@ class TaskSerializer(serializers.ModelSerializer):
             "updated_at",
         )
         read_only_fields = ("completed_at", "snoozed_until", "created_at", "updated_at")
-
-
-class CorrectionSerializer(serializers.ModelSerializer):
-    """What the person says of a proposed task; what is left out stays as it was understood."""
-
-    id = serializers.UUIDField(help_text="Of the task, as it stands in the plan.")
-    estimate_minutes = serializers.IntegerField(
-        min_value=1, max_value=MAX_TASK_MINUTES, required=False, allow_null=True
-    )
-    due_at = serializers.DateTimeField(required=False, allow_null=True, default_timezone=UTC)
-    recurrence = RecurrenceField()
-    priority = serializers.ChoiceField(Priority.choices, required=False, allow_null=True)
-    energy = serializers.ChoiceField(Energy.choices, required=False, allow_null=True)
-
-    class Meta:
-        model = Task
-        fields = ("id", "estimate_minutes", "due_at", "recurrence", "priority", "energy")
-
-
-class PlanAcceptSerializer(AcceptSerializer):
-    corrections: serializers.ListSerializer = serializers.ListSerializer(
-        child=CorrectionSerializer(),
-        required=False,
-        max_length=200,
-        help_text="Taken on in the place of what was understood.",
-    )
 
 
 class CompleteSerializer(serializers.Serializer):

@@ -9,7 +9,7 @@ import sys
 from focushub.asgi import application
 from django.test import Client
 Client().get("/api/schema")
-print("crewai" in sys.modules, "pywebpush" in sys.modules, "organize.views" in sys.modules)
+print("crewai" in sys.modules, "pywebpush" in sys.modules, "organize.views.plans" in sys.modules)
 """
 
 

@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import CommandParser
 from rich.console import Console
 
-from focushub.accounts.models import User
+from focushub.accounts.models import Energy, User
 from focushub.accounts.terminal import named
 from focushub.ai.features import Question
 from focushub.ai.terminal import AskCommand, table, text_or_input
-from organize.models import Energy
-from organize.proposal_serializers import OrganizeSerializer, question_of
+from organize.serializers.plans import OrganizeSerializer, question_of
 
 
 class Command(AskCommand):

@@ -14,7 +14,7 @@ from focushub.accounts.models import User
 from focushub.ai.services.interaction import AIInteractionService
 from organize.engine.breakdown import break_down
 from organize.models import Plan, Task, TimeTaken
-from organize.proposal_serializers import OrganizeSerializer, question_of
+from organize.serializers.plans import OrganizeSerializer, question_of
 from organize.services import plans, tasks
 from organize.services.pace import pace_of
 from tests.conftest import ClientFor

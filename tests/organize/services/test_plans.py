@@ -12,7 +12,7 @@ from focushub.ai.proposals import PlanChanged, UnknownItems
 from focushub.ai.services.interaction import AIInteractionService
 from focushub.calendar.models import TimeBlock
 from organize.models import Plan, Step, Task
-from organize.proposal_serializers import OrganizeSerializer, question_of
+from organize.serializers.plans import OrganizeSerializer, question_of
 from organize.services import drafting, plans, tasks
 from organize.services.requests import PlanRequest
 

@@ -11,7 +11,7 @@ from organize import feature
 from organize.crew.answers import SpaceDraft, TasksDraft
 from organize.engine.estimates import Actual
 from organize.feature import OrganizeFeature
-from organize.proposal_serializers import (
+from organize.serializers.plans import (
     OrganizeSerializer,
     ShownStepSerializer,
     ShownTaskSerializer,

@@ -9,7 +9,7 @@ from focushub.ai.models import ModelSwitch, PromptVersion, Run
 from focushub.ai.services import prompts, runs
 from focushub.ai.services.interaction import AIInteractionService
 from organize.feature import PLAN_TASKS
-from organize.proposal_serializers import OrganizeSerializer, question_of
+from organize.serializers.plans import OrganizeSerializer, question_of
 
 pytestmark = pytest.mark.django_db
 
