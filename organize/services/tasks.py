@@ -26,6 +26,8 @@ from organize.services.pace import forget_time_taken, note_time_taken
 
 StepFields = Mapping[str, Any]
 _NEEDED = ("title", "minutes")
+_STEP_FIELDS = ("title", "description", "minutes", "tools", "completed_at")
+_STEP_COLUMNS = (*_STEP_FIELDS, "position", "updated_at")
 
 
 class TaskAlreadyCompleted(DomainError):
@@ -228,8 +230,7 @@ def _cut(title: str, granularity: int, minutes: int | None, task: Task) -> list[
 
 
 def _told(steps: Any) -> list[StepFields]:
-    names = ("id", "title", "description", "minutes", "tools", "completed_at")
-    return [{name: getattr(step, name) for name in names} for step in steps]
+    return [{name: getattr(step, name) for name in ("id", *_STEP_FIELDS)} for step in steps]
 
 
 def _replace_steps(task: Task, steps: Sequence[StepFields]) -> None:
@@ -243,13 +244,18 @@ def _replace_steps(task: Task, steps: Sequence[StepFields]) -> None:
             where = FieldProblem(f"steps.{number}.{missing[0]}", "required", IncompleteStep.detail)
             raise IncompleteStep(problems=[where])
     task.steps.exclude(pk__in=kept).delete()
+    fresh: list[Step] = []
     for position, fields in enumerate(steps):
-        step = own.get(fields.get("id")) or Step(task=task, owner_id=task.owner_id)  # type: ignore[arg-type] # None finds nothing
+        step = own.get(fields.get("id"))  # type: ignore[arg-type] # None finds nothing
+        if step is None:
+            step = Step(task=task, owner_id=task.owner_id)
+            fresh.append(step)
         for name, value in fields.items():
             if name != "id":
                 setattr(step, name, value)
-        step.position = position
-        step.save()
+        step.position, step.updated_at = position, timezone.now()
+    Step.objects.bulk_create(fresh)
+    Step.objects.bulk_update([own[pk] for pk in kept], _STEP_COLUMNS)
     task._prefetched_objects_cache = {}  # type: ignore[attr-defined] # what was prefetched is old
 
 

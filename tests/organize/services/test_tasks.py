@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from focushub.accounts.models import User
@@ -202,6 +204,23 @@ def test_more_steps_than_a_task_may_have_are_refused(user: User) -> None:
         tasks.create_task(owner=user, title="Too fine", steps=steps)
 
     assert Task.objects.count() == 0
+
+
+def test_many_steps_cost_as_many_queries_as_a_few(user: User) -> None:
+    def cost(count: int) -> int:
+        task = TaskFactory.create(owner=user)
+        kept = [StepFactory.create(task=task, position=n) for n in range(count)]
+        steps = [
+            *({"title": "New", "minutes": 5} for _ in kept),
+            *({"id": step.pk, "title": "Kept"} for step in kept),
+        ]
+        with CaptureQueriesContext(connection) as seen:
+            tasks.update_task(task=task, steps=steps)
+        titles = list(task.steps.values_list("title", flat=True))
+        assert titles == ["New"] * count + ["Kept"] * count
+        return len(seen)
+
+    assert cost(20) == cost(2)
 
 
 def test_updating_steps_keeps_those_that_are_named_by_id() -> None:
