@@ -14,8 +14,7 @@ from rest_framework.response import Response
 from focushub.accounts.authentication import person_of
 from focushub.api.idempotency import Resumable
 from focushub.api.schema import refusal
-from focushub.api.views import DestroyMixin, OwnedViewSet
-from focushub.common.turns import one_at_a_time
+from focushub.api.views import DestroyMixin, OwnedViewSet, take_turn
 from focushub.focus.examples import sessions as examples
 from focushub.focus.filters import FocusSessionFilter
 from focushub.focus.models import FocusSession
@@ -59,12 +58,6 @@ class FocusSessionViewSet(
         # One instant for all rows of an answer.
         return {**super().get_serializer_context(), "now": timezone.now()}
 
-    def get_object(self) -> Any:
-        if self.request.method in {"PATCH", "DELETE"}:
-            # Before the session's own row, as everywhere: see `one_at_a_time`.
-            one_at_a_time(person_of(self.request).pk)
-        return super().get_object()
-
     def perform_destroy(self, session: FocusSession) -> None:
         sessions.delete_session(session=session)
 
@@ -90,6 +83,7 @@ class FocusSessionViewSet(
     )
     @transaction.atomic
     def partial_update(self, request: Request, pk: str) -> Response:
+        take_turn(request)
         session = self.get_object()
         body = FocusChangeSerializer(data=request.data)
         body.is_valid(raise_exception=True)
