@@ -1,6 +1,6 @@
 """Takes time for a feature's rows, without ever taking it twice, and gives it back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,11 +33,32 @@ def book(*, owner_id: UUID, blocks: Sequence[TimeBlock]) -> list[TimeBlock]:
     taken = list(mine.values_list("starts_at", "ends_at"))
     free = []
     for block in blocks:
-        if all(end <= block.starts_at or block.ends_at <= start for start, end in taken):
+        if _is_free(block, taken):
             taken.append((block.starts_at, block.ends_at))
             free.append(block)
     _tell(owner_id, Change.CREATED, free)
     return TimeBlock.objects.bulk_create(free)
+
+
+def free_and_taken(
+    blocks: Sequence[TimeBlock], *, owner_id: UUID, but_for: Collection[UUID | str] = ()
+) -> tuple[list[TimeBlock], list[TimeBlock]]:
+    """Those whose time nothing of the owner's takes, and the others; each keeps its order.
+
+    Args:
+        but_for: ids of blocks that are about to go.
+    """
+    if not blocks:
+        return [], []
+    first = min(block.starts_at for block in blocks)
+    last = max(block.ends_at for block in blocks)
+    others = TimeBlock.objects.owned_by(owner_id).overlapping(first, last).exclude(pk__in=but_for)
+    spans = list(others.values_list("starts_at", "ends_at"))
+    free: list[TimeBlock] = []
+    taken: list[TimeBlock] = []
+    for block in blocks:
+        (free if _is_free(block, spans) else taken).append(block)
+    return free, taken
 
 
 @transaction.atomic
@@ -105,6 +126,10 @@ def change_block(*, block: TimeBlock, **fields: Any) -> TimeBlock:
     block.save(update_fields=[*fields, "updated_at"])
     _tell(block.owner_id, Change.CHANGED, [block])
     return block
+
+
+def _is_free(block: TimeBlock, spans: Iterable[tuple[datetime, datetime]]) -> bool:
+    return all(end <= block.starts_at or block.ends_at <= start for start, end in spans)
 
 
 def _tell(owner_id: UUID, change: Change, blocks: Iterable[TimeBlock]) -> None:

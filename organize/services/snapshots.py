@@ -1,7 +1,6 @@
 """A task with its steps and blocks as they are now, as JSON, so that a change can be taken back."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,7 +8,8 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from focushub.accounts.models import User
-from focushub.calendar.booking import free_time, put_back
+from focushub.calendar.booking import free_and_taken, free_time, put_back
+from focushub.calendar.kept import block_of, plain, told
 from focushub.calendar.models import TimeBlock
 from focushub.common.turns import one_at_a_time
 from focushub.realtime.events import Change
@@ -37,29 +37,7 @@ _STEP: Final = (
     "completed_at",
     "created_at",
 )
-_BLOCK: Final = (
-    "id",
-    "kind",
-    "title",
-    "starts_at",
-    "ends_at",
-    "subject_id",
-    "part_ids",
-    "is_locked",
-    "created_at",
-    "updated_at",
-)
-_TIMES: Final = frozenset(
-    {
-        "due_at",
-        "starts_at",
-        "ends_at",
-        "completed_at",
-        "snoozed_until",
-        "created_at",
-        "updated_at",
-    }
-)
+_TIMES: Final = frozenset({"due_at", "starts_at", "completed_at", "snoozed_until", "created_at"})
 
 
 def take(task: Task) -> dict[str, Any]:
@@ -67,7 +45,7 @@ def take(task: Task) -> dict[str, Any]:
     return {
         "task": _told(task, _TASK),
         "steps": [_told(step, _STEP) for step in task.steps.all()],
-        "blocks": [_told(block, _BLOCK) for block in blocks.order_by("starts_at", "id")],
+        "blocks": [told(block) for block in blocks.order_by("starts_at", "id")],
     }
 
 
@@ -90,41 +68,19 @@ def restore(*, owner: User, task_id: UUID, before: Mapping[str, Any]) -> None:
         step.created_at = made[step.pk]
     Step.objects.bulk_update(steps, ["created_at"])
     mine = TimeBlock.objects.owned_by(owner).of_subjects([task_id])
-    told_by_id = {told["id"]: told for told in before["blocks"]}
-    same = [block.pk for block in mine if _is_as_told(block, told_by_id.get(str(block.pk)))]
+    blocks = [block_of(one, owner_id=owner.pk) for one in before["blocks"]]
+    # One that was ended early is put back with its old end.
+    ends = {block.pk: block.ends_at for block in blocks}
+    same = {block.pk for block in mine if ends.get(block.pk) == block.ends_at}
     free_time(owner_id=owner.pk, blocks=mine.exclude(pk__in=same))
-    there = set(mine.values_list("pk", flat=True))
-    gone = [
-        TimeBlock(owner_id=owner.pk, **_read(told))
-        for told in before["blocks"]
-        if UUID(told["id"]) not in there
-    ]
-    free = [
-        block
-        for block in gone
-        if not TimeBlock.objects.owned_by(owner)
-        .overlapping(block.starts_at, block.ends_at)
-        .exists()
-    ]
+    gone = [block for block in blocks if block.pk not in same]
+    free, _ = free_and_taken(gone, owner_id=owner.pk)
     put_back(owner_id=owner.pk, blocks=free)
     publish_rows(person_id=owner.pk, kind=TaskEvent, change=Change.CHANGED, ids=[task_id])
 
 
-def _is_as_told(block: TimeBlock, told: Mapping[str, Any] | None) -> bool:
-    """Whether a block is where it was: one that was ended early is put back with its old end."""
-    return told is not None and _read(told)["ends_at"] == block.ends_at
-
-
 def _told(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: _plain(getattr(row, name)) for name in names}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, list):
-        return [str(part) for part in value]
-    return str(value) if isinstance(value, UUID) else value
+    return {name: plain(getattr(row, name)) for name in names}
 
 
 def _read(told: Mapping[str, Any]) -> dict[str, Any]:

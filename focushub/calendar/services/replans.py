@@ -12,12 +12,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from focushub.accounts.models import User
 from focushub.calendar.agenda import Fields, Movable, NewPlace, energies, movable_sources
 from focushub.calendar.availability import MAX_BLOCKS, parted, rules_for
-from focushub.calendar.booking import book, free_time, put_back
+from focushub.calendar.booking import book, free_and_taken, free_time, put_back
+from focushub.calendar.kept import block_of, told
 from focushub.calendar.models import Replan, TimeBlock
 from focushub.calendar.scheduler import Block, Reason, begins_at, replan
 from focushub.calendar.services.replan_answer import compose
@@ -30,18 +30,6 @@ from focushub.common.turns import one_at_a_time
 _AHEAD = timedelta(days=57)
 # Older proposals are no use to anybody: what they would undo has long moved on.
 _KEPT = 50
-_BLOCK_FIELDS = (
-    "id",
-    "kind",
-    "title",
-    "starts_at",
-    "ends_at",
-    "subject_id",
-    "part_ids",
-    "is_locked",
-    "created_at",
-    "updated_at",
-)
 
 
 class UntilHasPassed(DomainError):
@@ -137,13 +125,13 @@ def apply(*, row: Replan, force: bool = False) -> Replan:
     row = _locked(row)
     if row.is_applied:
         return row
-    blocks = [_block(told, row.owner_id) for told in row.content["schedule"]]
+    blocks = [block_of(one, owner_id=row.owner_id) for one in row.content["schedule"]]
     if any(block.ends_at <= timezone.now() for block in blocks):
         raise ReplanRunOut
-    freed_ids = {told["id"] for told in row.content["freed"]}
+    freed_ids = {one["id"] for one in row.content["freed"]}
     ids = {name: list(seen) for name, seen in row.seen.items()}
     changed = _differing(row.seen, _fingerprints(row.owner_id, ids))
-    free, taken = _free_of(blocks, row.owner_id, but_for=freed_ids)
+    free, taken = free_and_taken(blocks, owner_id=row.owner_id, but_for=freed_ids)
     if not force:
         _refuse_changed(row, changed, taken)
     kept = {str(block.subject_id) for block in taken} | changed
@@ -152,9 +140,9 @@ def apply(*, row: Replan, force: bool = False) -> Replan:
         wanted = {id_: fields for id_, fields in rows.items() if id_ not in kept}
         before["rows"][name] = movable_sources()[name].write(owner=row.owner_id, rows=wanted)
     given_back = TimeBlock.objects.owned_by(row.owner_id).filter(
-        pk__in=[told["id"] for told in row.content["freed"] if told["subject_id"] not in kept]
+        pk__in=[one["id"] for one in row.content["freed"] if one["subject_id"] not in kept]
     )
-    before["blocks"] = [_told(block) for block in given_back]
+    before["blocks"] = [told(block) for block in given_back]
     free_time(owner_id=row.owner_id, blocks=given_back)
     book(owner_id=row.owner_id, blocks=[b for b in free if str(b.subject_id) not in kept])
     row.before = before
@@ -182,10 +170,10 @@ def undo(*, row: Replan, force: bool = False) -> Replan:
     # What is gone altogether is no matter: there is nothing to put back.
     gone = {id_ for name, made in row.made.items() for id_ in made if id_ not in now[name]}
     changed = _differing(row.made, now) - gone
-    new_ids = [told["id"] for told in row.content["schedule"]]
-    old = [_block(told, row.owner_id) for told in row.before["blocks"]]
+    new_ids = [one["id"] for one in row.content["schedule"]]
+    old = [block_of(one, owner_id=row.owner_id) for one in row.before["blocks"]]
     old = [block for block in old if str(block.subject_id) not in gone]
-    free, taken = _free_of(old, row.owner_id, but_for=new_ids)
+    free, taken = free_and_taken(old, owner_id=row.owner_id, but_for=new_ids)
     if not force:
         _refuse_changed(row, changed, taken)
     kept = changed | gone
@@ -257,24 +245,6 @@ def _differing(
     }
 
 
-def _free_of(
-    blocks: Sequence[TimeBlock], owner: UUID, *, but_for: Collection[str]
-) -> tuple[list[TimeBlock], list[TimeBlock]]:
-    """The blocks whose time is free but for those named, and those whose time is taken."""
-    if not blocks:
-        return [], []
-    first = min(block.starts_at for block in blocks)
-    last = max(block.ends_at for block in blocks)
-    others = TimeBlock.objects.owned_by(owner).overlapping(first, last).exclude(pk__in=but_for)
-    spans = list(others.values_list("starts_at", "ends_at"))
-    free: list[TimeBlock] = []
-    taken: list[TimeBlock] = []
-    for block in blocks:
-        is_free = all(end <= block.starts_at or block.ends_at <= start for start, end in spans)
-        (free if is_free else taken).append(block)
-    return free, taken
-
-
 def _refuse_changed(row: Replan, changed: Collection[str], taken: Sequence[TimeBlock]) -> None:
     titles = {thing["subject_id"]: thing["title"] for thing in row.content["things"]}
     problems = [FieldProblem(id_, "changed", titles[id_]) for id_ in titles if id_ in changed]
@@ -291,30 +261,6 @@ def _locked(row: Replan) -> Replan:
     """The row as it is now. Whoever else changes this person's days waits until we are done."""
     one_at_a_time(row.owner_id)
     return Replan.objects.select_for_update().get(pk=row.pk)
-
-
-def _told(block: TimeBlock) -> dict[str, Any]:
-    told = {name: getattr(block, name) for name in _BLOCK_FIELDS}
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else _plain(value)
-        for name, value in told.items()
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [str(part) for part in value]
-    return str(value) if isinstance(value, UUID) else value
-
-
-def _block(told: Mapping[str, Any], owner: UUID) -> TimeBlock:
-    fields = dict(told)
-    for name in {"starts_at", "ends_at", "created_at", "updated_at"} & set(told):
-        fields[name] = parse_datetime(told[name])
-    for name in ("id", "subject_id"):
-        fields[name] = UUID(told[name])
-    fields["part_ids"] = [UUID(part) for part in told["part_ids"]]
-    return TimeBlock(owner_id=owner, **fields)
 
 
 def _forget_old(person: User) -> None:
