@@ -26,6 +26,7 @@ from focushub.language.month_days import (
     numbers,
     ordinal_day,
 )
+from focushub.language.named_days import named_day
 from focushub.language.nth_days import nth_of
 from focushub.language.parts import Part
 from focushub.language.periods import later_in, month_alone, period, quarter_named, year_alone
@@ -58,7 +59,7 @@ def date_piece(line: Line, i: int, *, inside: bool = False) -> Part | None:
         return None
     return (
         _relative(line, i)
-        or _holiday(line, i)
+        or named_day(line, i)
         or edge(line, i)
         or nth_of(line, i)
         or period(line, i, _simple)
@@ -90,7 +91,7 @@ def _relative(line: Line, i: int) -> Part | None:
         if around in ("after", "before") and shift is not None:
             days = shift + (1 if around == "after" else -1)
             return Part("date", i, at + 3, day=line.today + timedelta(days=days))
-        beside = around in ("before", "after") and (_simple(line, at + 2) or _holiday(line, at + 2))
+        beside = around in ("before", "after") and (_simple(line, at + 2) or named_day(line, at + 2))
         if beside:
             named = beside.day or next_monthday(line.today, beside.month, beside.mday, beside.year)
             day = add_days(named, 1 if around == "after" else -1) if named else None
@@ -131,23 +132,6 @@ def _tom(line: Line, i: int) -> bool:
     return line.token(i).raw.islower() and (
         line.ends(i + 1) or line.has(i + 1, "at") or line.token(i + 1).kind in ("clock", "num")
     )
-
-
-def _holiday(line: Line, i: int) -> Part | None:
-    """ "by Christmas", "on New Year's Eve": with a preposition; "Christmas cards" is none."""
-    if not line.has(line_lead(line, i), "date_lead"):
-        return None
-    at = line.skip(i, "article")
-    for size in (3, 2, 1):
-        said = tuple(line.word(at + k) for k in range(size))
-        found = line.words.holidays.get(said)
-        if found is not None:
-            last = at + size
-            free = line.ends(last) or line.token(last).kind != "word"
-            if not (free or line.has(last, "function")):
-                return None
-            return Part("date", i, last, month=found[0], mday=found[1])
-    return None
 
 
 def _weekday(line: Line, i: int) -> Part | None:

@@ -40,9 +40,24 @@ class Line:
         for i, token in enumerate(self.tokens):
             for idiom in firsts.get(token.word, ()):
                 if all(self.word(i + k) == word for k, word in enumerate(idiom)):
+                    day = idiom in self.words.holidays
+                    if day and self.means_the_day(i, i + len(idiom)):
+                        break  # "On Black Friday"
                     for hidden in self.tokens[i : i + len(idiom)]:
                         hidden.kind, hidden.word = "opaque", ""
                     break
+
+    def means_the_day(self, first: int, last: int) -> bool:
+        """Whether the name of a day stands for the day: with a preposition, or all but alone."""
+        lead = first - 1
+        while lead > first - 3 and (self.has(lead, "article") or self.has(lead, "this")):
+            lead -= 1
+        behind = self.token(last)
+        if not self.ends(last) and behind.kind == "word" and not self.has(last, "function"):
+            return False
+        timed = behind.kind in ("num", "clock") or self.has(last, "at")
+        opens = lead < 0 and (self.only(0, last) or timed)
+        return opens or self.has(lead, "date_lead")
 
     def week_of(self, day: date) -> date:
         """The first day of the week that "next week" is counted from.

@@ -7,49 +7,9 @@ from focushub.language.dates import date_piece
 from focushub.language.fitting import fits
 from focushub.language.line import Line
 from focushub.language.parts import Moment, Part
+from focushub.language.roles import LOOSE_ROLES, ROLES
 from focushub.language.settling import settle
 from focushub.language.shifts import shift
-
-ROLES = {
-    "by": "by",
-    "before": "by",
-    "due": "by",
-    "deadline": "by",
-    "until": "until",
-    "till": "until",
-    "til": "until",
-    "untill": "until",
-    "after": "after",
-    "from": "from",
-    "since": "from",
-    "starting": "from",
-    "beginning": "from",
-    "commencing": "from",
-    "starts": "from",
-    "at": "at",
-    "@": "at",
-    "on": "on",
-    "for": "for",
-    "in": "in",
-    "of": "of",
-    "around": "at",
-    "about": "at",
-    "approximately": "at",
-    "approx": "at",
-    "~": "at",
-    "toward": "at",
-    "towards": "at",
-    "during": "in",
-    "within": "in",
-    "through": "until",
-    "between": "between",
-    "sometime": "on",
-    "anytime": "on",
-}
-
-
-LOOSE_ROLES = frozenset({"by", "until", "after", "from", "at", "between"})
-
 
 MOST_PARTS = 8
 _OPENS = frozenset("([,-\u2013\u2014")

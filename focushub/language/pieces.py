@@ -109,6 +109,7 @@ def _triggers(words: Words) -> frozenset[str]:
             words.frequencies,
             words.companions,
             words.place_leads,
+            (name[0] for name in words.holidays),
             (phrase[0] for phrase in words.importance),
             (phrase[0] for phrase in words.effort),
             (

@@ -31,6 +31,25 @@ class DayPart:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A day with a name: in the year by its date, by its weekday, or by its distance from Easter.
+
+    Attributes:
+        month, mday: the date; of a movable day the month alone.
+        weekday: 0 is Monday; with ``nth`` the one of the month that is meant, -1 the last.
+        later: days behind that one ("Black Friday").
+        from_easter: days behind Easter Sunday; nothing else is given then.
+    """
+
+    month: int = 0
+    mday: int = 0
+    weekday: int = 0
+    nth: int = 0
+    later: int = 0
+    from_easter: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Every word of one language that the grammar understands, in lower case."""
 
@@ -82,8 +101,8 @@ class Words:
     """Phrases behind which stands the day that another one replaces ("not", "instead of")."""
     exceptions: tuple[tuple[str, ...], ...]
     """Phrases behind which stands what is left out ("except", "apart from"), longest first."""
-    holidays: Mapping[tuple[str, ...], tuple[int, int]]
-    """(month, day) of days that have a name."""
+    holidays: Mapping[tuple[str, ...], NamedDay]
+    """Days that have a name, as its words in a row."""
     morning_words: frozenset[str]
     evening_words: frozenset[str]
     """Words that say in which half of the day an hour lies ("breakfast at 7")."""
@@ -92,4 +111,4 @@ class Words:
     dangling: frozenset[str]
     """Words that cannot end a title once the date behind them is gone."""
     spelling: Mapping[str, str] = field(default_factory=dict)
-    """Words of another language by the small words that the rules name; empty for English."""
+    """Slips of the pen, and words of another language by the small words that the rules name."""

@@ -1,11 +1,12 @@
 """English: the words behind the grammar, one table by subject.
 
 Data only; add a word in ``calendar`` (days and longer), ``hours`` (times of day), ``counting``
-(numbers), ``glue`` (small words) or ``remarks`` (the rest), not in a rule.
+(numbers), ``named_days``, ``slips`` (of the pen), ``glue`` (small words) or ``remarks`` (the rest),
+not in a rule.
 """
 
 from focushub.language.words import Words
-from focushub.language.words_en import calendar, counting, glue, hours, remarks
+from focushub.language.words_en import calendar, counting, glue, hours, named_days, remarks, slips
 
 ENGLISH = Words(
     weekdays=calendar.WEEKDAYS,
@@ -39,10 +40,10 @@ ENGLISH = Words(
     idioms=remarks.IDIOMS,
     denials=glue.DENIALS,
     exceptions=glue.EXCEPTIONS,
-    holidays=calendar.HOLIDAYS,
+    holidays=named_days.NAMED_DAYS,
     morning_words=hours.MORNING_WORDS,
     evening_words=hours.EVENING_WORDS,
     orphans=glue.ORPHANS,
     dangling=glue.DANGLING,
-    spelling=glue.SPELLING,
+    spelling=slips.SPELLING,
 )

@@ -71,28 +71,6 @@ RELATIVE_DAYS = {
     "yest": -1,
 }
 
-HOLIDAYS = {
-    ("christmas", "eve"): (12, 24),
-    ("xmas", "eve"): (12, 24),
-    ("christmas", "day"): (12, 25),
-    ("christmas",): (12, 25),
-    ("xmas",): (12, 25),
-    ("boxing", "day"): (12, 26),
-    ("new", "year", "eve"): (12, 31),
-    ("new", "years", "eve"): (12, 31),
-    ("nye",): (12, 31),
-    ("new", "year", "day"): (1, 1),
-    ("new", "years", "day"): (1, 1),
-    ("new", "year"): (1, 1),
-    ("new", "years"): (1, 1),
-    ("valentine", "day"): (2, 14),
-    ("valentines", "day"): (2, 14),
-    ("valentines",): (2, 14),
-    ("st", "patrick", "day"): (3, 17),
-    ("halloween",): (10, 31),
-    ("independence", "day"): (7, 4),
-}
-
 _UNITS: dict[str, str] = spread(
     {
         "second": "second seconds sec secs",
@@ -100,7 +78,7 @@ _UNITS: dict[str, str] = spread(
         "hour": "hour hours hr hrs",
         "day": "day days dy night nights",
         "week": "week weeks wk wks",
-        "month": "month months mth mths",
+        "month": "month months mth mths mos",
         "quarter": "quarter quarters",
         "year": "year years yr yrs",
         "decade": "decade decades",

@@ -135,5 +135,3 @@ DANGLING = word_set(
     "or around about this next every each starting between during since no "
     "than then but to"
 )
-
-SPELLING = {"b4": "before"}
