@@ -6,6 +6,7 @@ words around it and by the hour it is now.
 
 from datetime import timedelta
 
+from focushub.language.counted import address, counts, measures
 from focushub.language.line import Line
 from focushub.language.parts import Part
 
@@ -146,8 +147,10 @@ def _digital(line: Line, i: int) -> Part | None:
     """ "17:00", "9:30 pm", "20:32:13"."""
     token = line.token(i)
     hour, minute, *rest = token.parts
-    if line.glued(i + 1) and line.word(i + 1) in ("h", "hrs", "hours"):
+    if line.word(i + 1) in ("hrs", "hours") or (line.glued(i + 1) and line.word(i + 1) == "h"):
         return None
+    if line.has(i - 1, "counting"):
+        return None  # "Verse 3:16"
     if hour > 24 or minute > 59 or (rest and rest[0] > 59) or (hour == 24 and minute):
         return None
     found = Part("clock", i, i + 1, hour=hour % 24, minute=minute, second=rest[0] if rest else 0)
@@ -180,6 +183,9 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
         return _french(line, i, value, loose=loose)
     if line.word(at) == "hours" and token.raw.startswith("0") and len(token.raw) == 4:
         loose, at = True, i + 1
+    if line.word(at) == "h" and len(token.raw) == 4 and value < 2400 and value % 100 < 60:
+        hour, minute = divmod(value, 100)
+        return Part("clock", i, at + 1, hour=hour, minute=minute, fixed=True)  # "1745h"
     wide = len(raw) in (3, 4) or (token.spelled and value >= 100 and value % 100 < 60)
     if wide:
         hour, minute = divmod(value, 100)
@@ -230,46 +236,17 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
     if not short and half is None and line.glued(at) and line.word(at) in ("a", "p"):
         return None
     plain = half is None and not is_oclock and not short
-    if plain and (_counts(line, at) or _measures(line, i) or _address(line, at)):
+    if plain and (counts(line, at) or measures(line, i) or address(line, at)):
         return None
     return _with_meridiem(line, at, found, digits=raw if len(raw) == 2 else "")
 
 
 def _said_as_hour(line: Line, i: int) -> bool:
     """Whether "9a" stands behind a preposition or a day, or before another hour ("9a-11a")."""
-    before = line.word(i - 1)
-    day = before in line.words.weekdays or before in line.words.relative_days
+    before, behind = line.word(i - 1), line.word(i + 2) if i == 0 else ""
+    day = any(w in line.words.weekdays or w in line.words.relative_days for w in (before, behind))
     ranged = line.token(i + 2).raw == "-" and line.whole(i + 3) is not None
     return line.has(i - 1, "clockish") or day or ranged
-
-
-def _counts(line: Line, at: int) -> bool:
-    """Whether a plural follows, which the number counts: "at 5 corners"."""
-    token = line.token(at)
-    return (
-        token.kind == "word"
-        and len(token.word) > 3
-        and token.word.endswith("s")
-        and not token.word.endswith(("ss", "us", "is"))
-        and not token.possessive
-        and line.unit(at) is None
-        and not line.has(at, "function")
-        and token.word not in line.words.plural_weekdays
-        and token.word not in line.words.weekdays
-        and token.word not in line.words.day_parts
-        and token.word not in line.words.relative_days
-    )
-
-
-def _measures(line: Line, i: int) -> bool:
-    """ "Three by four": two sides of a thing."""
-    return line.word(i - 1) == "by" and line.number(i - 2) is not None
-
-
-def _address(line: Line, at: int) -> bool:
-    """ "At 10 Downing Street"."""
-    named = line.token(at).raw[:1].isupper()
-    return named and any(line.has(at + k, "street") for k in (0, 1, 2))
 
 
 def _alone(line: Line, i: int, stop: int) -> bool:
@@ -362,7 +339,10 @@ def _past(line: Line, i: int) -> Part | None:
         at -= 1
         sign = 1
     elif line.word(at) == "after" and not named_quarter:
-        base = None
+        # "20 after 3pm", "ten after five"; "5 after 3" may be anything.
+        base = _plain(line, at + 1) if minutes % 5 == 0 else None
+        sure = base is not None and (base.meridiem or line.token(at - 1).spelled)
+        base = base if sure and line.unit(at + 2) is None else None
     else:
         base = _plain(line, at + 1)
         if base is not None and line.word(at) in ("to", "before", "of", "till", "til"):

@@ -50,6 +50,7 @@ def date_piece(line: Line, i: int, *, inside: bool = False) -> Part | None:
         return (
             (None if inside else year_alone(line, i))
             or nth_of(line, i)
+            or quarter_named(line, i)
             or day_then_month(line, i)
             or numbers(line, i, inside=inside)
             or compact(line, i)
@@ -91,8 +92,8 @@ def _relative(line: Line, i: int) -> Part | None:
         if around in ("after", "before") and shift is not None:
             days = shift + (1 if around == "after" else -1)
             return Part("date", i, at + 3, day=line.today + timedelta(days=days))
-        beside = around in ("before", "after") and (_simple(line, at + 2) or named_day(line, at + 2))
-        if beside:
+        beside = _simple(line, at + 2) or named_day(line, at + 2)
+        if beside and around in ("before", "after"):
             named = beside.day or next_monthday(line.today, beside.month, beside.mday, beside.year)
             day = add_days(named, 1 if around == "after" else -1) if named else None
             return Part("date", i, beside.last, day=day) if day else None
@@ -233,7 +234,9 @@ def _after_next(line: Line, weekday: int) -> date:
 
 
 def _compound(line: Line, at: int) -> int | None:
-    return line.words.plural_weekdays.get(line.word(at)) if len(line.word(at)) > 6 else None
+    if len(line.word(at)) <= 6 or line.word(at + 1) in ("are", "were"):
+        return None  # "Mondays are hard"
+    return line.words.plural_weekdays.get(line.word(at))
 
 
 def _the_day(line: Line, i: int, *, inside: bool) -> Part | None:
@@ -242,6 +245,7 @@ def _the_day(line: Line, i: int, *, inside: bool) -> Part | None:
         return None
     found = (
         nth_of(line, i + 1)
+        or quarter_named(line, i + 1)
         or day_then_month(line, i + 1)
         or ordinal_day(line, i + 1, inside=inside)
     )

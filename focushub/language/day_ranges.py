@@ -18,6 +18,8 @@ def behind_joint(line: Line, at: int, role: str) -> int | None:
         return at + 2
     if line.has(at, "dash") or line.has(at, "until") or line.word(at) == "ending":
         return at + 1
+    if line.token(at).raw == "/" and line.token(at - 1).kind == line.token(at + 1).kind == "ymd":
+        return at + 1  # "2026-12-01/2026-12-04"
     if role == "between" and line.has(at, "and"):
         return at + 1
     return None

@@ -71,8 +71,10 @@ def duration(line: Line, i: int) -> Duration | None:
         whole.add(1, "hour")
         whole.last = _fraction_behind(line, i + 1, whole)
         return whole if whole.last > i + 1 else None
-    if line.token(i).kind == "clock" and line.glued(i + 1):
+    if line.token(i).kind == "clock" and (line.glued(i + 1) or line.unit(i + 1) == "hour"):
         return _hours_and_minutes(line, i)
+    if line.token(i).raw in ("P", "PT") and line.glued(i + 1) and line.glued(i + 2):
+        return _standard(line, i)
     plus = line.token(i).raw == "+"
     if line.token(i).kind == "num" and line.glued(i) and line.token(i - 1).kind == "word":
         return None  # "w2s"
@@ -103,6 +105,20 @@ def duration(line: Line, i: int) -> Duration | None:
         at = stop
     found.last = _fraction_behind(line, at, found) if pieces == 1 else at
     return found if 0 < found.seconds <= LONGEST else None
+
+
+def _standard(line: Line, i: int) -> Duration | None:
+    """ "PT1H30M", "P2W", as ISO 8601 writes them: all in one, in capitals."""
+    found, at, timed = Duration(i, i), i + 1, line.token(i).raw == "PT"
+    while line.glued(at) and line.glued(at + 1) and (amount := line.number(at)) is not None:
+        letters = line.token(at + 1).raw  # "DT" where the hours begin
+        unit = line.words.glued_units.get(letters.removesuffix("T").lower())
+        if unit is None or not letters.isupper():
+            return None
+        found.add(amount, "month" if unit == "minute" and not timed else unit)
+        at, timed = at + 2, timed or letters.endswith("T")
+    found.last = at
+    return found if 0 < found.seconds <= LONGEST and not line.glued(at) else None
 
 
 def _joins(line: Line, at: int, found: Duration) -> bool:
@@ -237,7 +253,8 @@ def _unit_behind(line: Line, at: int, amount: float) -> tuple[Unit, int] | None:
     if short is None:
         return None
     spaced = not line.glued(at)
-    if spaced and short not in ("hour", "second"):
+    counted = short == "minute" and line.has(at - 2, "in") and line.ends(at + 1)  # "in 20 m"
+    if spaced and short not in ("hour", "second") and not counted:
         return None
     if spaced and short == "second" and amount == int(amount):
         return None

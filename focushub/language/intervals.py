@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 
 from focushub.language.calendar_days import day_or_none, weekday_after
 from focushub.language.clock import clock
+from focushub.language.counted import counts
 from focushub.language.dates import date_piece
 from focushub.language.day_ranges import behind_joint, day_range, months
 from focushub.language.line import Line
@@ -61,6 +62,8 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
     second = _clock_of(right)
     if second is None or second.first != joint:
         return None
+    if second.last == joint + 1 and (counts(line, second.last) or _half_spelled(line, core)):
+        return None
     led = role in ("from", "between", "at")
     alone = i == 0 and line.ends(right.last) and right.last >= line.size
     sure = (
@@ -74,6 +77,7 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
         before in line.words.weekdays
         or before in line.words.plural_weekdays
         or before in line.words.relative_days
+        or line.has(core - 1, "tonight")
         or line.token(core - 1).kind in ("ord", "ymd")
         or (line.has(core - 1, "weekday") or line.has(core - 1, "weekend"))
         or (line.has(core - 1, "day") and line.has(core - 2, "every"))
@@ -98,6 +102,11 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
             left_part = Part("clock", core, core + 1, hour=hour, minute=minute, fixed=True)
         left = Moment(core, core + 1, core, parts=[left_part])
     return _joined(line, i, left, right)
+
+
+def _half_spelled(line: Line, core: int) -> bool:
+    """ "7-Eleven": a digit and a word in one are a name."""
+    return not line.token(core).spelled and line.token(core + 2).spelled and line.glued(core + 2)
 
 
 def _points(line: Line, i: int, core: int, role: str) -> Interval | None:

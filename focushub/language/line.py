@@ -40,7 +40,7 @@ class Line:
         for i, token in enumerate(self.tokens):
             for idiom in firsts.get(token.word, ()):
                 if all(self.word(i + k) == word for k, word in enumerate(idiom)):
-                    day = idiom in self.words.holidays
+                    day = idiom in self.words.holidays and not self.has(i - 1, "for")
                     if day and self.means_the_day(i, i + len(idiom)):
                         break  # "On Black Friday"
                     for hidden in self.tokens[i : i + len(idiom)]:
@@ -55,7 +55,7 @@ class Line:
         behind = self.token(last)
         if not self.ends(last) and behind.kind == "word" and not self.has(last, "function"):
             return False
-        timed = behind.kind in ("num", "clock") or self.has(last, "at")
+        timed = behind.kind in ("num", "clock") or self.has(last, "at") or self.has(last, "until")
         opens = lead < 0 and (self.only(0, last) or timed)
         return opens or self.has(lead, "date_lead")
 

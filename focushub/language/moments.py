@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from focushub.language.clock import clock, day_part
+from focushub.language.counted import counts
 from focushub.language.dates import date_piece
 from focushub.language.fitting import fits
 from focushub.language.line import Line
@@ -81,11 +82,11 @@ def _counts(line: Line, found: Moment) -> bool:
     """Whether a bare number is a place on a scale: "rate it from 1 to 10"."""
     part = found.parts[0]
     bare = part.what == "clock" and part.last == part.first + 1
-    return (
-        bare
-        and found.role == "from"
-        and line.whole(part.first) is not None
-        and any(line.has(part.first - k, "counting") for k in (2, 3, 4))
+    if not bare or found.role not in ("from", "between") or line.whole(part.first) is None:
+        return False
+    scale = line.word(part.last) in ("to", "and") and line.whole(part.last + 1) is not None
+    return (scale and counts(line, part.last + 2)) or any(
+        line.has(part.first - k, "counting") for k in (2, 3, 4)
     )
 
 
@@ -261,6 +262,9 @@ def _clock_before_part(line: Line, k: int) -> Part | None:
     value = line.whole(k)
     if line.token(k).kind == "dec" and line.word(k + 1) in line.words.relative_days:
         return clock(line, k, loose=True)  # "9.30 tomorrow"
+    if len(line.token(k).raw) == 4 and line.token(k).raw[0] == "0":
+        near = line.word(k + 1) in line.words.relative_days
+        return clock(line, k, loose=True) if near else None  # "0730 tomorrow"
     if (
         value is None
         or not 1 <= value <= 12
@@ -306,7 +310,8 @@ def _supported(line: Line, part: Part, role: str) -> bool:
     if part.mday and part.weekday is None:
         return role in ("in",) and False
     raw = line.token(part.first).raw
-    if part.weekday is not None and raw[:1].isupper() and part.first > 0:
+    named = line.has(part.first - 1, "article")  # "The Sun Also Rises"
+    if part.weekday is not None and raw[:1].isupper() and part.first > 0 and not named:
         return True
     return (line.ends(part.last) and line.word(part.first - 1) not in ("the", "a")) or _adjacent(
         line, part
@@ -318,6 +323,8 @@ def _adjacent(line: Line, part: Part) -> bool:
     k, role = _glue(line, part.last)
     if k == part.last and line.token(k).kind == "num" and len(line.token(k).raw) > 2:
         return False
+    if (line.whole(k) or 13) <= 12 and line.ends(k + 1) and line.token(k).raw.isdigit():
+        return True  # "Gym sat 10"
     hours = line.whole(k) is not None and line.has(k + 1, "dash") and clock(line, k + 2)
     behind = (
         hours

@@ -5,9 +5,9 @@ a date; numbers with points day first. A number that counts or names something e
 "5th floor", "version 2.5") is no date.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
-from focushub.language.calendar_days import add_months, day_or_none, month_end
+from focushub.language.calendar_days import add_months, day_or_none, month_end, week_start
 from focushub.language.date_words import EARLIEST_YEAR, LATEST_YEAR, line_lead, month_at, year_at
 from focushub.language.line import Line
 from focushub.language.parts import Part
@@ -157,6 +157,8 @@ def numbers(line: Line, i: int, *, inside: bool) -> Part | None:
         mday = month_day_number(line, i + 4)
         if month and mday and line.token(i + 3).raw == sep and line.glued(i + 4):
             return Part("date", i, i + 5, month=month, mday=mday, year=left)
+        if sep == "-" and line.word(i + 2) == "w" and line.glued(i + 2) and line.glued(i + 3):
+            return _iso_week(line, i, left)
         if EARLIEST_YEAR <= left <= LATEST_YEAR and len(line.token(i + 2).raw) == 2:
             value = line.whole(i + 2)
             run = line.glued(i + 3) and line.token(i + 3).raw in ("-", "/")
@@ -203,6 +205,18 @@ def numbers(line: Line, i: int, *, inside: bool) -> Part | None:
     return Part("date", i, i + 3, month=pair[0], mday=pair[1])
 
 
+def _iso_week(line: Line, i: int, year: int) -> Part | None:
+    """ "2026-W20"."""
+    week = line.whole(i + 3)
+    if not (week and EARLIEST_YEAR <= year <= LATEST_YEAR and line.ends(i + 4)):
+        return None
+    monday = week_start(date(year, 1, 4)) + timedelta(days=7 * (week - 1))
+    if week > 53 or monday > date(year, 12, 31):
+        return None
+    until = monday + timedelta(days=6)
+    return Part("date", i, i + 4, week=monday, day=monday, until=until)
+
+
 def compact(line: Line, i: int) -> Part | None:
     """ "20261203": eight digits, alone or behind a preposition, of a year that is near."""
     raw = line.token(i).raw
@@ -232,14 +246,17 @@ def _points(line: Line, i: int, *, inside: bool) -> Part | None:
     if len(parts) != 3:
         return None
     left, right, _ = parts
+    ranged = line.token(i - 1).raw == "-" and line.has(i - 3, "counting")
+    if line.has(i - 1, "counting") or ranged:
+        return None  # "Sections 2.1-2.4"
     closed = line.token(i + 1).raw == "." and line.glued(i + 1)
     quoted = line.token(i - 1).raw in ("(", '"') and line.token(i + 1).raw in (")", '"')
     whole = (i == 0 and line.size == 1) or (quoted and line.size == 3)
     mark = line.words.meridiems.get(line.word(i + 1)) is not None
     if mark or line.has(i + 1, "measures") or line.unit(i + 1) is not None:
         return None
-    if closed and not line.ends(i + 2) and line.token(i + 2).raw[:1].isupper():
-        pass
+    if line.glued(i + 1) and line.word(i + 1) in line.words.glued_units:
+        return None  # "Friday 14:00 1.5h"
     lead = (
         line.has(i - 1, "on") or line.has(i - 1, "due") or (line.has(i - 1, "by") and right <= 12)
     )
@@ -340,6 +357,7 @@ def ordinal_day(line: Line, i: int, *, inside: bool) -> Part | None:
             return None
         free = value >= 10 or _free(line, i + 1) or line.has(i + 1, "at")
         return Part("date", i, last, mday=value, weak=weak and not free)
+    lead = lead or (i == 1 and line.token(0).word == "the" and value > 12 and line.ends(i + 1))
     if lead and (line.token(i - 1).word == "the" or value > 3 or line.ends(i + 1)):
         if (
             value <= 12

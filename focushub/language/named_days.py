@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from focushub.language.calendar_days import add_days, nth_weekday
+from focushub.language.calendar_days import add_days, nth_weekday, week_start
 from focushub.language.date_words import year_at
 from focushub.language.line import Line
 from focushub.language.parts import Part
@@ -27,12 +27,32 @@ def named_day(line: Line, i: int) -> Part | None:
         if named is None:
             continue
         last = at + size
-        if not line.means_the_day(at, last):
+        whole_weekend = line.has(last, "weekend")
+        if not line.means_the_day(at, last + whole_weekend):
             return None
         year = year_at(line, last)
         day = _in(named, year[0]) if year else _next(named, line.today)
         last = year[1] if year else last
-        return Part("date", i, last, day=day, month=named.month, mday=day.day) if day else None
+        if day is None:
+            return None
+        if whole_weekend:
+            return _weekend(i, last + 1, day)
+        return Part("date", i, last, day=day, year=day.year, month=day.month, mday=day.day)
+    return None
+
+
+def _weekend(i: int, last: int, day: date) -> Part:
+    """ "Labor Day weekend": the one that the day makes longer."""
+    saturday = week_start(day) + timedelta(days=5 if day.weekday() >= 2 else -2)
+    return Part("date", i, last, day=saturday, until=saturday + timedelta(days=1))
+
+
+def yearly(line: Line, i: int) -> tuple[int, int, int] | None:
+    """(month, day, index behind) of "every Christmas"; of a day that moves none."""
+    for size in range(LONGEST_NAME, 0, -1):
+        named = line.words.holidays.get(tuple(line.word(i + k) for k in range(size)))
+        if named is not None:
+            return (named.month, named.mday, i + size) if named.mday else None
     return None
 
 

@@ -5,6 +5,7 @@ from focushub.language.intervals import interval
 from focushub.language.line import Line
 from focushub.language.marks import Mark, dependency, lead_time, mark, people, place
 from focushub.language.moments import moment
+from focushub.language.named_things import is_name, moved_to
 from focushub.language.parts import Interval, Moment
 from focushub.language.recurrence import recurrence
 from focushub.language.rules import Rule
@@ -25,7 +26,9 @@ def scan(line: Line) -> list[Piece]:
         else:
             out.append(piece)
             i = max(piece.last, i + 1)
-    return out
+    moments = [piece for piece in out if isinstance(piece, Moment)]
+    names = {id(piece) for piece in moments if is_name(line, piece, moments)}
+    return [piece for piece in out if id(piece) not in names]
 
 
 def _may_begin(line: Line, i: int) -> bool:
@@ -139,6 +142,8 @@ def _triggers(words: Words) -> frozenset[str]:
                 "toward",
                 "towards",
                 "q",
+                "alternate",
+                "pt",
             ),
         )
         _trigger_sets[id(words)] = known = (words, found)
@@ -153,6 +158,8 @@ def _piece(line: Line, i: int) -> Piece | None:
     rule = recurrence(line, i)
     if rule is not None:
         return rule
+    if (later := moved_to(line, i)) is not None:
+        return later
     best: Piece | None = None
     for option in (interval(line, i), moment(line, i), _length(line, i), noted):
         if option is not None and (best is None or option.last > best.last):
@@ -191,7 +198,7 @@ def _length(line: Line, i: int) -> Duration | None:
     while line.has(at, "about") or (line.word(at) in ("up", "to") and at > i):
         at += 1
     found = duration(line, at)
-    if found is None or (at == i and _only_an_article(line, found)):
+    if found is None or (at == i and (_only_an_article(line, found) or _of_a_name(line, found))):
         return None
     found.first = i
     # "10m/1h": spent and planned, as one task app writes them; the second is the estimate.
@@ -205,6 +212,14 @@ def _length(line: Line, i: int) -> Duration | None:
             found.seconds = 0
             return found
     return found
+
+
+def _of_a_name(line: Line, found: Duration) -> bool:
+    """ "T-5 days": glued to a letter; "three quarters done": a share, and no time."""
+    i = found.first
+    dashed = line.token(i - 1).raw == "-" and line.glued(i) and line.glued(i - 1)
+    share = found.unit == "quarter" and not line.ends(found.last)
+    return (dashed and len(line.word(i - 2)) == 1) or share
 
 
 def _only_an_article(line: Line, found: Duration) -> bool:

@@ -7,10 +7,13 @@ intervals ("every 3rd month"), "every 3rd" alone is a day of the month ("every 3
 from datetime import time
 
 from focushub.language.calendar_days import add_months
+from focushub.language.clock import clock
 from focushub.language.date_words import month_at
 from focushub.language.dates import date_piece
+from focushub.language.day_ranges import behind_joint
 from focushub.language.durations import Duration, duration
 from focushub.language.line import Line
+from focushub.language.named_days import yearly
 from focushub.language.quotas import is_quota, times_per
 from focushub.language.rule_limits import read_limits
 from focushub.language.rule_lists import (
@@ -40,6 +43,7 @@ def recurrence(line: Line, i: int) -> Rule | None:
         _every(line, at, rule)
         or _adverb(line, at, rule)
         or _days_weekly(line, at, rule)
+        or _work_week(line, at, rule)
         or _plural(line, at, rule)
         or _ordinal_first(line, at, rule)
         or (times_per(line, at, rule) if at == i else None)
@@ -60,10 +64,14 @@ def _is_exception(line: Line, i: int) -> bool:
 
 def _every(line: Line, i: int, rule: Rule) -> int | None:
     """ "every other week", "each Monday and Friday", "every 4th of the month", "every 3 days"."""
+    if line.word(i) == "alternate" and (days := weekday_list(line, i + 1, plural=True)):
+        rule.freq, rule.interval, rule.byday = "WEEKLY", 2, days[0]
+        return days[1]
     i = line.skip(i, "once")
     if not line.has(i, "every"):
         return None
-    at = line.skip(i + 1, "single")
+    at = i + 2 if line.token(i + 1).raw == "!" and line.glued(i + 1) else i + 1
+    at = line.skip(at, "single")
     if line.has(at, "half") and (half := duration(line, at)):
         return _half(half, rule)
     if line.has(at, "other") or (
@@ -147,6 +155,9 @@ def _every_thing(line: Line, at: int, rule: Rule) -> int | None:
             rule.freq, rule.bymonth, rule.bymonthday = "YEARLY", [piece.month], [piece.mday]
             rule.interval = 1
             return piece.last
+    if (named := yearly(line, at)) is not None:
+        rule.freq, rule.bymonth, rule.bymonthday = "YEARLY", [named[0]], [named[1]]
+        return named[2]
     if line.has(at, "fortnight"):
         rule.freq, rule.interval = "WEEKLY", 2 * rule.interval
         return at + 1
@@ -347,10 +358,22 @@ def _plural(line: Line, i: int, rule: Rule) -> int | None:
     ):
         return None
     days = weekday_list(line, i, plural=True)
-    if days is None:
-        return None
+    if days is None or (line.word(days[1]) in ("are", "were") and line.word(days[1] + 1) != "for"):
+        return None  # "Mondays are hard"
     rule.freq, rule.byday = "WEEKLY", days[0]
     return days[1]
+
+
+def _work_week(line: Line, i: int, rule: Rule) -> int | None:
+    """ "Mon-Fri at 9am", "Monday through Friday 9:30": the working days, each at that hour."""
+    first, last = (line.words.weekdays.get(line.word(k)) for k in (i, i + 2))
+    if (first, last) != (0, 4) or not (line.has(i + 1, "dash") or line.has(i + 1, "until")):
+        return None
+    hour = clock(line, line.skip(i + 3, "at"), loose=line.has(i + 3, "at"))
+    if hour is None or behind_joint(line, hour.last, "") is not None or line.has(i - 1, "this"):
+        return None
+    rule.freq, rule.byday = "WEEKLY", list(DAYS[:5])
+    return i + 3
 
 
 def _days_weekly(line: Line, i: int, rule: Rule) -> int | None:

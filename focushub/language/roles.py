@@ -1,4 +1,4 @@
-"""What a preposition before a point in time says of it: the deadline, the start, the place in it."""
+"""What a preposition before a point in time says of it: the deadline, the start, the end."""
 
 ROLES = {
     "by": "by",

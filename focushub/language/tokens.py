@@ -24,7 +24,7 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
 _TOKEN = re.compile(
     r"""
     (?P<skip>[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]+)
-  | (?P<ymd>\d{4}(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2}(?=T\d|\D|$)(?![-/]\d|\.\d))
+  | (?P<ymd>\d{4}(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2}(?=T\d|\D|$)(?!-\d|/(?!\d{4}-)\d|\.\d))
   | (?P<dmy>\d{1,2}(?P<s2>[-/.])\d{1,2}(?P=s2)(?:\d{4}|\d{2})(?!\d|[-/]\d|\.\d))
   | (?P<hyphened>(?:week-end|night-time|bi-weekly|bi-monthly|half-yearly|semi-annually
       |up-to-date|every-day|e-mail|b4)s?(?![^\W_])|2(?:day|mrw|moro|morrow|nite|night)(?![^\W_]))

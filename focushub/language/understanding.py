@@ -33,6 +33,8 @@ def understand(text: str, *, now: datetime) -> dict[str, object]:
     if seconds is None and text.lstrip().startswith("+"):
         # "+32m" is both: a point so far from now, and the distance.
         seconds = read(text.lstrip()[1:], now=now).seconds
+        if seconds is None and start is not None and not reading.due_is_date_only:
+            seconds = (start - now).total_seconds()  # "+4:13:02"
     if reading.due_is_date_only and start == reading.due_at and start is not None:
         start = start.replace(hour=now.hour, minute=now.minute, second=now.second)
     return {

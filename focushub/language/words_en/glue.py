@@ -28,7 +28,7 @@ _GLUE: dict[str, str] = {
     "or": "or",
     "between": "between",
     "at": "at @ around about approximately approx ~ circa ca",
-    "about": "around about approximately approx roughly ~ circa ca say",
+    "about": "around about approximately approx roughly ~ circa ca say exactly",
     "on": "on",
     "by": "by",
     "due": "due deadline",
@@ -91,6 +91,9 @@ _GLUE: dict[str, str] = {
     "counting": "scale count rate rank numbers number pages page chapters chapter levels level "
     "items steps episodes episode score scored rated rating slides part parts section sections "
     "question questions exercise exercises problem problems lesson lessons verse verses odds",
+    "people": "people persons children men women feet teeth pcs kids guests",
+    "moving": "move moved moving reschedule rescheduled shift shifted push pushed postpone "
+    "postponed change changed bring",
     "timer": "timer wait snooze countdown",
     "oh": "oh ou o zero",
     "ish": "ish",
@@ -98,7 +101,7 @@ _GLUE: dict[str, str] = {
     "avenue ave anniversary birthday round attempt try page pages version section row party "
     "class half quarter hand gear degree generation century part step stage semester term "
     "wave option choice question task item reader line lap level cousin st year years job "
-    "name language world base aid date hour impression responder lady amendment dimension",
+    "name language world base aid date hour impression responder lady amendment dimension hole",
     "measures": "cup cups tsp tbsp teaspoon tablespoon mile miles pound pounds lb lbs kg g litre "
     "liter pint marathon majority inch inches price off full done gallon oz ounce ounces km",
 }

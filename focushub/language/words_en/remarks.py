@@ -142,7 +142,8 @@ IDIOMS = frozenset(
             "times": "today show; tonight show; now or never; now and then; every now and then; "
             "now and again; midnight snack; midnight mass; midnight oil; sunday times; "
             "sunday paper; "
-            "now that; as of yet; night shift; night school; night out; good morning; "
+            "now that; for now; now what; now hiring; as of yet; night shift; night school; "
+            "night out; good morning; "
             "good afternoon; good evening; good night; morning sickness; up to date; out of date; "
             "to date; by the way",
             "counts": "second hand; second opinion; second nature; second wave; second half; "

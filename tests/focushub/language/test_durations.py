@@ -14,6 +14,9 @@ from tests.focushub.language.reading_at import NOW, reading
         ("fold towels 1h15", 4500),
         ("fold towels 1h 15m", 4500),
         ("fold towels 1:15h", 4500),
+        ("fold towels 1:15 hours", 4500),
+        ("fold towels PT1H15M", 4500),
+        ("fold towels P1DT2H", 93_600),
         ("fold towels for half an hour", 1800),
         ("fold towels ½ hour", 1800),
         ("fold towels 1½ hours", 5400),
@@ -81,6 +84,7 @@ def test_a_signed_length_is_a_point_in_time_and_a_distance() -> None:
 
     assert answer["start"] == "2026-11-25T11:30:00"
     assert answer["duration"] == 5400
+    assert understand("+1:02:03", now=NOW)["duration"] == 3723
 
 
 def test_more_than_a_week_is_bounded_in_minutes_but_exact_in_seconds() -> None:
