@@ -16,6 +16,7 @@ WITHOUT_SERVERS = frozenset(
         *("diffsettings", "squashmigrations", "understand"),
     }
 )
+ASKS_FOR_HELP = frozenset({"--help", "-h"})
 # Names the variables that we have set, for `manage.py test`: it wants servers of its own.
 ATTACHED = "FOCUSHUB_ATTACHED"
 NOWHERE = {
@@ -42,12 +43,15 @@ def attach(
     going = folder.going_run()
     if going is not None and going.is_ready:
         found = _addresses(folder, going)
-    elif not arguments or arguments[0] in WITHOUT_SERVERS:
+    elif (
+        not arguments or arguments[0] in WITHOUT_SERVERS or not ASKS_FOR_HELP.isdisjoint(arguments)
+    ):
         found = NOWHERE
     else:
         raise LaunchError(
             f"No servers are running on {folder.path}. Start `python3 -m focushub run` in another "
-            f"terminal, or set {' and '.join(missing)}."
+            f"terminal (where it has another --data, name that in FOCUSHUB_DATA), or set "
+            f"{' and '.join(missing)}."
         )
     environment.update({key: found[key] for key in missing})
     environment[ATTACHED] = ",".join(missing)

@@ -67,7 +67,8 @@ def test_without_servers_it_says_what_to_do(tmp_path: Path) -> None:
 
     assert str(refusal.value) == (
         f"No servers are running on {tmp_path / DEFAULT_NAME}. Start `python3 -m focushub run` in "
-        "another terminal, or set DATABASE_URL and FOCUSHUB_SECRET_KEY."
+        "another terminal (where it has another --data, name that in FOCUSHUB_DATA), or set "
+        "DATABASE_URL and FOCUSHUB_SECRET_KEY."
     )
     assert variables == {"REDIS_URL": "redis://mine"}
 
@@ -80,7 +81,10 @@ def test_a_run_that_is_still_starting_is_not_joined(tmp_path: Path) -> None:
             attach(tmp_path, ["migrate"], {})
 
 
-@pytest.mark.parametrize("arguments", [[], ["help"], ["makemigrations", "--check"], ["test"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["help"], ["makemigrations", "--check"], ["test"], ["demo", "--help"], ["worker", "-h"]],
+)
 def test_commands_that_ask_no_server_run_without_one(tmp_path: Path, arguments: list[str]) -> None:
     variables: dict[str, str] = {}
 
