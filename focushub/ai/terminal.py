@@ -3,7 +3,9 @@
 import asyncio
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import IO, Any, cast
+from zoneinfo import ZoneInfo
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -46,7 +48,7 @@ class AskCommand(BaseCommand):
         """The request's body; what is None was not said."""
         raise NotImplementedError
 
-    def tell(self, answer: Mapping[str, Any], console: Console) -> None:
+    def tell(self, answer: Mapping[str, Any], console: Console, person: User) -> None:
         raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -72,7 +74,7 @@ class AskCommand(BaseCommand):
             emoji=False,
             markup=False,
         )
-        self.tell(orjson.loads(text), console)
+        self.tell(orjson.loads(text), console, person)
 
 
 def table(*columns: str, rows: Sequence[Sequence[object]]) -> Table:
@@ -84,6 +86,11 @@ def table(*columns: str, rows: Sequence[Sequence[object]]) -> Table:
     for row in rows:
         made.add_row(*("" if cell is None else str(cell) for cell in row))
     return made
+
+
+def clock(instant: str, zone: ZoneInfo) -> str:
+    """A time of an answer as the person's wall shows it."""
+    return datetime.fromisoformat(instant).astimezone(zone).strftime("%a %d %b %H:%M")
 
 
 def text_or_input(text: str) -> str:

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from focushub.accounts.models import User
 from focushub.ai.features import Question
-from focushub.ai.terminal import AskCommand, table
+from focushub.ai.terminal import AskCommand, clock, table
 from learning.serializers.study_plans import LearnSerializer, question_of
 
 _CARDS_SHOWN = 10
@@ -39,11 +39,17 @@ class Command(AskCommand):
             "exam_on": options["exam_on"],
         }
 
-    def tell(self, answer: Mapping[str, Any], console: Console) -> None:
+    def tell(self, answer: Mapping[str, Any], console: Console, person: User) -> None:
         console.print(answer["learning_plan"])
         console.print()
         sessions = [
-            (session["starts_at"] or "no place yet", session["minutes"], session["module"])
+            (
+                clock(session["starts_at"], person.zone)
+                if session["starts_at"]
+                else "no place yet",
+                session["minutes"],
+                session["module"],
+            )
             for session in answer["sessions"]
         ]
         console.print(table("session", "min", "module", rows=sessions))

@@ -1,17 +1,14 @@
 """`manage.py organize`: a dump becomes a plan, in the terminal. It is a proposal, as over HTTP."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import CommandParser
 from rich.console import Console
 
 from focushub.accounts.models import Energy, User
-from focushub.accounts.terminal import named
 from focushub.ai.features import Question
-from focushub.ai.terminal import AskCommand, table, text_or_input
+from focushub.ai.terminal import AskCommand, clock, table, text_or_input
 from organize.serializers.plans import OrganizeSerializer, question_of
 
 
@@ -37,18 +34,14 @@ class Command(AskCommand):
             "granularity": options["granularity"],
         }
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        self.zone = named(options["user"]).zone
-        super().handle(*args, **options)
-
-    def tell(self, answer: Mapping[str, Any], console: Console) -> None:
+    def tell(self, answer: Mapping[str, Any], console: Console, person: User) -> None:
         first = answer["first_step"]
         console.print(answer["summary"])
         console.print(f"First: {first['text']} ({first['minutes']} min)", style="bold")
         titles = {task["id"]: task["title"] for task in answer["tasks"]}
         for task in answer["tasks"]:
             console.print()
-            due = f", by {_clock(task['due_at'], self.zone)}" if task["due_at"] else ""
+            due = f", by {clock(task['due_at'], person.zone)}" if task["due_at"] else ""
             console.print(f"{task['title']} ({task['estimate_minutes']} min{due})", style="bold")
             steps = [(f"  {step['title']}", step["minutes"]) for step in task["steps"]]
             console.print(table("  step", "min", rows=steps))
@@ -56,8 +49,8 @@ class Command(AskCommand):
             console.print()
             blocks = [
                 (
-                    _clock(block["starts_at"], self.zone),
-                    _clock(block["ends_at"], self.zone)[-5:],
+                    clock(block["starts_at"], person.zone),
+                    clock(block["ends_at"], person.zone)[-5:],
                     titles[block["task_id"]],
                 )
                 for block in answer["schedule"]
@@ -65,7 +58,3 @@ class Command(AskCommand):
             console.print(table("from", "to", "for", rows=blocks))
         for left in answer["unscheduled"]:
             console.print(f"{titles[left['task_id']]}: {left['why']}")
-
-
-def _clock(instant: str, zone: ZoneInfo) -> str:
-    return datetime.fromisoformat(instant).astimezone(zone).strftime("%a %d %b %H:%M")

@@ -1,5 +1,6 @@
 import io
 import json
+from datetime import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -34,6 +35,18 @@ def test_a_text_is_shown_as_a_plan_with_cards_and_nothing_is_taken_on(demo, tmp_
     assert "card" in told
     assert StudyPlan.objects.owned_by(demo).count() == 1
     assert not Card.objects.exists()
+
+
+def test_sessions_are_told_by_the_persons_wall(demo):
+    demo.timezone = "Asia/Kathmandu"
+    demo.save()
+    answer = json.loads(run("cells", "--json"))
+    first = datetime.fromisoformat(answer["sessions"][0]["starts_at"])
+
+    told = run("cells")
+
+    assert first.astimezone(demo.zone).strftime("%a %d %b %H:%M") in told
+    assert answer["sessions"][0]["starts_at"] not in told
 
 
 def test_as_json_it_is_what_the_api_gives():
