@@ -19,8 +19,11 @@ _MEANING: Mapping[int, str] = {
     400: "The input cannot be used; `errors` says what to mend.",
     401: "No token, or one that no longer counts.",
     404: "Nothing of yours has this id.",
+    406: "There is no answer of the type that `Accept` asks for.",
     409: "It does not fit the present state; `code` says why.",
     412: "It changed since you read it.",
+    413: "The body is larger than 1 MB, or than what this reads.",
+    415: "The body is of another type than those named here.",
     422: "The Idempotency-Key was used with another request.",
     429: "Too many requests; `Retry-After` says when.",
     500: "Something broke on our side.",
@@ -98,12 +101,15 @@ class Schema(AutoSchema):
         return isinstance(self.view, ConditionalMixin) and not self.view.ticking
 
     def _error_statuses(self) -> list[int]:
-        statuses = [429, 500, 503]
+        statuses = [406, 429, 500, 503]
         if not self._is_public():
             statuses.append(401)
         takes_body = getattr(self.view, "delete_takes_body", False)
         if self.method in {"POST", "PATCH", "PUT"} or self._is_list_view() or takes_body:
             statuses.append(400)
+        # Even an action that reads no fields parses what it is sent.
+        if self.method in {"POST", "PATCH", "PUT"} or takes_body:
+            statuses += [413, 415]
         if "{" in self.path:
             statuses.append(404)
         if self.method == "POST" and self._is_idempotent():

@@ -4,6 +4,7 @@ DRF reads 0 as "0", 1 as true and any number as an id, which hides a client's mi
 something else breaks. Import this in place of `rest_framework.serializers`.
 """
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,6 @@ from django.db import models
 from rest_framework import serializers as drf
 from rest_framework.serializers import (
     ChoiceField,
-    DateField,
-    DateTimeField,
     DictField,
     Field,
     FileField,
@@ -25,6 +24,8 @@ from rest_framework.serializers import (
     SerializerMethodField,
     ValidationError,
 )
+
+from focushub.common.clock import FIRST_YEAR, LAST_YEAR
 
 __all__ = [
     "BooleanField",
@@ -83,6 +84,24 @@ class UUIDField(drf.UUIDField):
         return super().to_internal_value(data)
 
 
+class _DayMixin:
+    def to_internal_value(self, value: Any) -> Any:
+        read: date | datetime = super().to_internal_value(value)  # type: ignore[misc] # as above
+        if not FIRST_YEAR <= read.year <= LAST_YEAR:
+            raise ValidationError(
+                f"Name a day of the years {FIRST_YEAR} to {LAST_YEAR}.", "out_of_range"
+            )
+        return read
+
+
+class DateField(_DayMixin, drf.DateField):
+    pass
+
+
+class DateTimeField(_DayMixin, drf.DateTimeField):
+    pass
+
+
 class BooleanField(drf.BooleanField):
     """Of a query or a form, "true" and "false" count too."""
 
@@ -97,6 +116,8 @@ class ModelSerializer(drf.ModelSerializer):
         **drf.ModelSerializer.serializer_field_mapping,
         models.BooleanField: BooleanField,
         models.CharField: CharField,
+        models.DateField: DateField,
+        models.DateTimeField: DateTimeField,
         models.EmailField: EmailField,
         models.TextField: CharField,
         models.URLField: URLField,

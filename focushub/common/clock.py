@@ -7,6 +7,9 @@ _MARK = timedelta(minutes=5)
 # Nobody starts in the second in which the plan appears; it also lets the answer be kept that long.
 LEAD = timedelta(minutes=5)
 
+# A day outside of them is a slip of the keys, and arithmetic with years 1 and 9999 overflows.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 
 def next_mark(moment: datetime) -> datetime:
     """The next full five minutes, or `moment` itself where it is one."""

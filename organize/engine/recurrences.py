@@ -7,9 +7,11 @@ tick off. Readers and serializers ask here, so that whatever is read from a line
 from collections.abc import Collection
 from datetime import date, datetime
 
+from focushub.common.clock import FIRST_YEAR, LAST_YEAR
 from focushub.language import DateOrder, Reading, read
 
 LONGEST_RULE = 200
+_MOMENTS = frozenset({"date", "time", "interval"})
 
 
 def refusal(rule: str) -> str | None:
@@ -32,9 +34,15 @@ def read_task(
     reject: Collection[tuple[int, int]] = (),
     day: date | None = None,
 ) -> Reading:
-    """Understands the line of a task; a recurrence that no task can have stays plain words."""
+    """Understands the line of a task; a recurrence or a year that no task can have stays words."""
     found = read(text, now=now, date_order=date_order, reject=reject, day=day)
-    if found.recurrence is None or refusal(found.recurrence) is None:
+    unusable: set[str] = set()
+    if found.recurrence is not None and refusal(found.recurrence) is not None:
+        unusable.add("recurrence")
+    moments = filter(None, (found.due_at, found.starts_at, found.ends_at))
+    if not all(FIRST_YEAR <= moment.year <= LAST_YEAR for moment in moments):
+        unusable |= _MOMENTS
+    if not unusable:
         return found
-    rules = [(span.start, span.end) for span in found.spans if span.means == "recurrence"]
-    return read(text, now=now, date_order=date_order, reject=[*reject, *rules], day=day)
+    words = [(span.start, span.end) for span in found.spans if span.means in unusable]
+    return read(text, now=now, date_order=date_order, reject=[*reject, *words], day=day)

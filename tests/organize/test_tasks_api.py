@@ -202,3 +202,26 @@ class TestBreakdown:
         )
         assert told["recommended_focus_sessions"] >= 1
         assert Task.objects.count() == 0
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize(
+    ("route", "field"),
+    [
+        ("task-list", "due_at"),
+        ("task-list", "starts_at"),
+        ("task-parse", "starts_at"),
+        ("organize", "starts_at"),
+        ("schedule-list", "ends_at"),
+    ],
+)
+def test_a_year_that_nobody_plans_for_is_refused_by_its_field(
+    client: APIClient, user: User, route: str, field: str, moment: str
+) -> None:
+    body = {"title": "x", "text": "call mum tomorrow 9am", "starts_at": "2026-12-01T09:00:00Z"}
+
+    response = client.post(reverse(route), {**body, field: moment})
+
+    assert response.status_code == 400
+    assert [error["field"] for error in response.json()["errors"]] == [field]
+    assert not Task.objects.exists()

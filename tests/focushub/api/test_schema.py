@@ -53,6 +53,14 @@ def test_the_document_is_valid_and_of_the_version_that_clients_read(document):
     validate_schema(json.loads(json.dumps(document, default=str)))
 
 
+def test_every_operation_that_is_sent_something_says_what_it_cannot_read(operations):
+    sent = {n: o for n, o in operations.items() if n.startswith(("POST", "PATCH", "PUT"))}
+
+    assert named(sent, lambda o: not {"413", "415"} <= set(o["responses"])) == []
+    assert {"413", "415"} <= set(operations["DELETE /api/v1/me"]["responses"])
+    assert named(operations, lambda o: "406" not in o["responses"]) == []
+
+
 def test_every_operation_has_a_summary_and_a_name_of_its_own(operations):
     names = [operation["operationId"] for operation in operations.values()]
 

@@ -56,3 +56,16 @@ def test_a_date_beside_a_refused_recurrence_is_kept() -> None:
 )
 def test_a_task_recurs_hourly_at_the_most(rule: str, is_fit: bool) -> None:
     assert (refusal(rule) is None) is is_fit
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0001-01-01T00:00:00Z", "call the bank 1/1/0001", "trip from 1/1/0001 to 2/1/0001 9am"],
+)
+def test_a_year_that_no_task_can_have_stays_in_the_words(text: str) -> None:
+    found = read_task(text, now=NOW)
+    (task,) = read_dump(text, now=NOW, single=True).tasks
+
+    assert "0001" in found.title
+    assert (found.due_at, found.starts_at, found.ends_at) == (None, None, None)
+    assert (task.due_at, task.starts_at) == (None, None)
