@@ -15,6 +15,7 @@ from django.core import serializers
 from django.db.models import Model
 from django.utils import timezone
 from drf_spectacular.generators import EndpointEnumerator
+from rest_framework.generics import GenericAPIView
 from rest_framework.serializers import Serializer
 from rest_framework.test import APIClient
 
@@ -159,6 +160,7 @@ ROUTES = _routes()
 GUARDED = [route for route in ROUTES if str(route) not in PUBLIC]
 WITH_ID = [route for route in GUARDED if route.model is not None]
 CHANGING = [route for route in WITH_ID if route.method in {"PATCH", "DELETE"}]
+ACTING = [route for route in WITH_ID if route.method == "POST"]
 WITH_BODY = [route for route in ROUTES if route.method in {"POST", "PATCH"}]
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +225,28 @@ def test_a_change_of_an_old_version_is_refused(
     assert response.status_code == 412
     _assert_problem(response)
     assert serializers.serialize("json", [_again(row)]) == before
+
+
+@pytest.mark.parametrize("route", ACTING, ids=str)
+def test_what_another_device_deletes_meanwhile_is_not_found_and_does_not_come_back(
+    route: Route, client_for: ClientFor, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert route.model is not None
+    row = ROWS[route.model](user)
+    read = GenericAPIView.get_object
+
+    def read_and_lose(view: GenericAPIView) -> Any:
+        found = read(view)
+        type(found)._base_manager.filter(pk=found.pk).delete()
+        return found
+
+    monkeypatch.setattr(GenericAPIView, "get_object", read_and_lose)
+
+    response = route.call(client_for(user), row, data={"rating": 3, "minutes": 10})
+
+    # Who leaves a room that is no more is out of it.
+    assert response.status_code == (200 if route.path.endswith("/leave") else 404)
+    assert not type(row)._base_manager.filter(pk=row.pk).exists()
 
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=str)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import Http404
 from rest_framework import mixins
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -76,6 +77,12 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
             row = super().get_object()
             self.check_unchanged(self.request, self.get_serializer(row).data)
         return row
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """A service locks the row that was read here; if it went meanwhile, it is not there."""
+        if isinstance(exc, self.model.DoesNotExist):
+            exc = Http404()
+        return super().handle_exception(exc)
 
 
 def take_turn(request: Request) -> None:

@@ -38,7 +38,10 @@ class AttemptFinished(DomainError):
     detail = "This attempt is finished. A new one asks the questions again."
 
 
+@transaction.atomic
 def start_attempt(*, quiz: Quiz) -> QuizAttempt:
+    one_at_a_time(quiz.owner_id)
+    quiz = Quiz.objects.get(pk=quiz.pk)  # It may have been deleted since it was read.
     return QuizAttempt.objects.create(owner_id=quiz.owner_id, quiz=quiz)
 
 

@@ -67,7 +67,7 @@ def delete_card(*, card: Card) -> None:
 @transaction.atomic
 def suspend_card(*, card: Card) -> Card:
     """Not asked until it is taken up again. Suspending twice keeps the first moment."""
-    one_at_a_time(card.owner_id)
+    _in_turn(card)
     if card.suspended_at is None:
         card.suspended_at = timezone.now()
         card.save(update_fields=["suspended_at", "updated_at"])
@@ -78,7 +78,7 @@ def suspend_card(*, card: Card) -> Card:
 @transaction.atomic
 def unsuspend_card(*, card: Card) -> Card:
     """Asked again, with the memory that it had. It ends a burial too."""
-    one_at_a_time(card.owner_id)
+    _in_turn(card)
     card.suspended_at = None
     card.buried_until = None
     card.save(update_fields=["suspended_at", "buried_until", "updated_at"])
@@ -97,11 +97,17 @@ def bury_card(*, card: Card, until: datetime | None = None) -> Card:
     moment = until or end_of_day(now.astimezone(card.owner.zone))
     if not now < moment <= now + timedelta(days=MAX_BURIED_DAYS):
         raise BuriedOutOfRange
-    one_at_a_time(card.owner_id)
+    _in_turn(card)
     card.buried_until = moment
     card.save(update_fields=["buried_until", "updated_at"])
     tell(card)
     return card
+
+
+def _in_turn(card: Card) -> None:
+    """Raises `Card.DoesNotExist`: another device deleted it since it was read."""
+    one_at_a_time(card.owner_id)
+    card.refresh_from_db(fields=["suspended_at", "buried_until"])
 
 
 def tell(card: Card, change: Change = Change.CHANGED) -> None:
