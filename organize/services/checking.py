@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from focushub.ai.gateways import FaultCode, ModelFault
 from focushub.language import Span
+from focushub.language.kindness import is_kind, kind_ones
 from organize.crew.answers import SpaceDraft, StepDraft, TaskDraft, TasksDraft
 from organize.engine.breakdown import Step, break_down, first_step
 from organize.engine.reader import read_dump
@@ -88,24 +89,25 @@ def check_tasks(answer: TasksDraft, *, draft: Proposal, request: PlanRequest) ->
         tasks=tasks,
         first_step=_opening(tasks[0].steps[0]) if tasks else draft.first_step,
         leftover=_without(draft.leftover, [task.source for task in checker.found]),
-        suggestions=tuple(answer.suggestions) or draft.suggestions,
+        suggestions=kind_ones(answer.suggestions) or draft.suggestions,
         confidence=round(checker.kept / checker.taken, 2) if checker.taken else draft.confidence,
         agent=AGENT,
     )
 
 
 def check_space(answer: SpaceDraft, *, draft: Proposal) -> Proposal:
+    """The draft with the model's steps, and of its words those that are kind."""
     task = refine_space(answer.task, draft=draft)
     maintenance = {"daily": answer.daily, "weekly": answer.weekly, "monthly": answer.monthly}
-    kept = {when: tuple(habits) for when, habits in maintenance.items() if habits}
+    kept = {when: kind for when, habits in maintenance.items() if (kind := kind_ones(habits))}
     return replace(
         draft,
         tasks=(task,),
         first_step=task.steps[0],
-        overview=answer.overview,
+        overview=answer.overview if is_kind(answer.overview) else draft.overview,
         maintenance={**(draft.maintenance or {}), **kept},
-        visual_aids=tuple(answer.visual_aids) or draft.visual_aids,
-        suggestions=tuple(answer.suggestions) or draft.suggestions,
+        visual_aids=kind_ones(answer.visual_aids) or draft.visual_aids,
+        suggestions=kind_ones(answer.suggestions) or draft.suggestions,
         confidence=1.0,
         agent=AGENT,
     )

@@ -158,6 +158,41 @@ def test_a_title_about_something_else_is_not_taken() -> None:
     assert "taxes" in checked.tasks[0].title
 
 
+def test_only_kind_suggestions_are_taken() -> None:
+    unkind = "You should have started earlier."
+    drafted = drafting.draft(_request(TEXT)).suggestions
+
+    some = _checked(TEXT, suggestions=[unkind, "Put a glass of water beside you."])
+    none = _checked(TEXT, suggestions=[unkind])
+
+    assert some.suggestions == ("Put a glass of water beside you.",)
+    assert none.suggestions == drafted
+
+
+def test_of_a_space_only_kind_words_are_taken() -> None:
+    request = _request("my desk is buried under paper", "space")
+    unkind = "No excuses this time."
+    answer = SpaceDraft.model_validate(
+        {
+            "overview": "You failed to keep it tidy.",
+            "task": {"title": "Clear the desk", "steps": _steps(2, 10)},
+            "daily": [unkind, "Clear one corner."],
+            "weekly": [unkind],
+            "visual_aids": [unkind, "A tray for paper."],
+            "suggestions": ["Play one song."],
+        }
+    )
+
+    checked = check_space(answer, draft=(draft := drafting.draft(request)))
+
+    assert checked.overview == draft.overview
+    assert checked.maintenance is not None
+    assert checked.maintenance["daily"] == ("Clear one corner.",)
+    assert checked.maintenance["weekly"] == (draft.maintenance or {})["weekly"]
+    assert checked.visual_aids == ("A tray for paper.",)
+    assert checked.suggestions == ("Play one song.",)
+
+
 def test_a_space_keeps_one_task_with_the_models_steps() -> None:
     request = _request("my desk is buried under paper", "space")
     answer = SpaceDraft.model_validate(
