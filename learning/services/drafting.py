@@ -16,6 +16,11 @@ MOST_QUESTIONS = 10
 
 
 def draft(request: LearnRequest, *, weekdays: Collection[int]) -> LearnProposal:
+    """Cards and a quiz of the person's text; without one, cards that the topic asks for.
+
+    Args:
+        weekdays: those with study; Monday is 0.
+    """
     study = request.study
     plan = draft_plan(
         request=study, today=request.today, first_on=request.first_on, weekdays=weekdays

@@ -94,6 +94,7 @@ class FocusPlan:
 
 
 def plan_focus(request: FocusRequest) -> FocusPlan:
+    """A length of 5 minutes to what was asked for, its breaks, and tips that fit the situation."""
     minutes, why = adapted_minutes(request)
     holds = situations(request, minutes)
 
