@@ -6,7 +6,7 @@ words around it and by the hour it is now.
 
 from datetime import timedelta
 
-from focushub.language.counted import address, counts, measures
+from focushub.language.counted import address, counts, has_unit, measures
 from focushub.language.line import Line
 from focushub.language.parts import Part
 
@@ -236,7 +236,7 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
     if not short and half is None and line.glued(at) and line.word(at) in ("a", "p"):
         return None
     plain = half is None and not is_oclock and not short
-    if plain and (counts(line, at) or measures(line, i) or address(line, at)):
+    if plain and (counts(line, at) or has_unit(line, at) or measures(line, i) or address(line, at)):
         return None
     return _with_meridiem(line, at, found, digits=raw if len(raw) == 2 else "")
 
@@ -250,7 +250,9 @@ def _said_as_hour(line: Line, i: int) -> bool:
 
 
 def _alone(line: Line, i: int, stop: int) -> bool:
-    return line.ends(stop) and (i == 0 or line.has(i - 1, "clockish"))
+    behind = line.word(stop)
+    near = behind in line.words.relative_days or behind in line.words.weekdays
+    return (line.ends(stop) or near) and (i == 0 or line.has(i - 1, "clockish"))
 
 
 def _minutes(line: Line, at: int, *, spelled: bool) -> tuple[int, int] | None:

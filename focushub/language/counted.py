@@ -23,6 +23,11 @@ def counts(line: Line, at: int) -> bool:
     )
 
 
+def has_unit(line: Line, at: int) -> bool:
+    """ "By 10 percent", "about 10 km"."""
+    return line.has(at, "measures")
+
+
 def measures(line: Line, i: int) -> bool:
     """ "Three by four": two sides of a thing."""
     return line.word(i - 1) == "by" and line.number(i - 2) is not None

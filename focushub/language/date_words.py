@@ -24,6 +24,9 @@ def year_at(line: Line, i: int) -> tuple[int, int] | None:
         if line.has(at, "this"):
             return line.today.year, at + 2
     token = line.token(at)
+    if token.raw in ("'", "\u2019") and len(line.token(at + 1).raw) == 2 and line.glued(at + 1):
+        short = line.whole(at + 1)
+        return (2000 + short, at + 2) if short is not None else None
     value = line.whole(at)
     if value is None or token.kind != "num":
         return None

@@ -67,6 +67,8 @@ def _years(line: Line, i: int, core: int) -> Interval | None:
     if joint is None:
         return None
     right = year_at(line, joint)
+    if right is not None and line.token(right[1]).raw == "-" and line.glued(right[1]):
+        return None  # "Serial 2010-2011-55"
     if right is not None and right[1] == joint + 1 and right[0] > left[0]:
         return Interval(i, right[1], date(left[0], 1, 1), date(right[0], 12, 31), day_is_said=True)
     piece = date_piece(line, joint, inside=True)

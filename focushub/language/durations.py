@@ -1,67 +1,12 @@
-"""How long: "30m", "half an hour", "1h30", "a couple of hours", "2 days, 4:13:02".
+"""How long: "30m", "half an hour", "1h30", "a couple of hours", "2 days, 4:13:02"."""
 
-A duration keeps months and days apart from seconds, because a month from now is a date and an
-hour from now is a time. A month counts 30 days and a year 365 where one number of seconds is asked.
-"""
-
-from dataclasses import dataclass
-
+from focushub.language.lengths import DAY, LONGEST, SECONDS, Duration, standard
 from focushub.language.line import Line
 from focushub.language.words import Unit
 
-DAY = 86_400
-SECONDS: dict[Unit, int] = {
-    "second": 1,
-    "minute": 60,
-    "hour": 3_600,
-    "day": DAY,
-    "week": 7 * DAY,
-    "month": 30 * DAY,
-    "quarter": 90 * DAY,
-    "year": 365 * DAY,
-    "decade": 3_650 * DAY,
-}
 SMALLER: dict[Unit, Unit] = {"hour": "minute", "minute": "second"}
-MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
-LONGEST = 200 * 365 * DAY
 LONGEST_GLUED: dict[Unit, int] = {"minute": 300, "week": 30}
 """Beyond it "400m" is a distance, "60w" a bulb."""
-
-
-@dataclass(slots=True)
-class Duration:
-    """A length of time named in the text, from token ``first`` to before ``last``."""
-
-    first: int
-    last: int
-    months: int = 0
-    days: int = 0
-    clock_seconds: float = 0.0
-    unit: Unit = "second"
-    """The smallest unit named."""
-    vague: bool = False
-    """Whether no number was said ("the week", "all day")."""
-    seconds: float = 0.0
-    low: float | None = None
-    """The lower end of "30-40 mins", in seconds."""
-
-    def add(self, amount: float, unit: Unit) -> None:
-        self.seconds += amount * SECONDS[unit]
-        self.unit = unit
-        whole = amount == int(amount)
-        if unit in MONTHS and (whole or (amount * MONTHS[unit]).is_integer()):
-            self.months += int(amount * MONTHS[unit])
-        elif unit != "day" and SECONDS[unit] >= DAY:
-            self.days += round(amount * SECONDS[unit] / DAY)  # "Two and a half weeks"
-        elif unit == "day" and whole:
-            self.days += int(amount)
-        else:
-            self.clock_seconds += amount * SECONDS[unit]
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether it is counted in days or longer, so that no hour is meant."""
-        return self.clock_seconds == 0
 
 
 def duration(line: Line, i: int) -> Duration | None:
@@ -74,7 +19,7 @@ def duration(line: Line, i: int) -> Duration | None:
     if line.token(i).kind == "clock" and (line.glued(i + 1) or line.unit(i + 1) == "hour"):
         return _hours_and_minutes(line, i)
     if line.token(i).raw in ("P", "PT") and line.glued(i + 1) and line.glued(i + 2):
-        return _standard(line, i)
+        return standard(line, i)
     plus = line.token(i).raw == "+"
     if line.token(i).kind == "num" and line.glued(i) and line.token(i - 1).kind == "word":
         return None  # "w2s"
@@ -105,20 +50,6 @@ def duration(line: Line, i: int) -> Duration | None:
         at = stop
     found.last = _fraction_behind(line, at, found) if pieces == 1 else at
     return found if 0 < found.seconds <= LONGEST else None
-
-
-def _standard(line: Line, i: int) -> Duration | None:
-    """ "PT1H30M", "P2W", as ISO 8601 writes them: all in one, in capitals."""
-    found, at, timed = Duration(i, i), i + 1, line.token(i).raw == "PT"
-    while line.glued(at) and line.glued(at + 1) and (amount := line.number(at)) is not None:
-        letters = line.token(at + 1).raw  # "DT" where the hours begin
-        unit = line.words.glued_units.get(letters.removesuffix("T").lower())
-        if unit is None or not letters.isupper():
-            return None
-        found.add(amount, "month" if unit == "minute" and not timed else unit)
-        at, timed = at + 2, timed or letters.endswith("T")
-    found.last = at
-    return found if 0 < found.seconds <= LONGEST and not line.glued(at) else None
 
 
 def _joins(line: Line, at: int, found: Duration) -> bool:
@@ -162,7 +93,7 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
         and line.glued(at + 1)
         and (below := line.whole(at + 2))
         and (line.whole(at) or 0) < below <= 4
-        and line.unit(at + 3)
+        and (line.unit(at + 3) or line.word(at + 3) in line.words.glued_units)
     ):
         # "3 1/2 hours"
         amount, at = amount + (line.whole(at) or 0) / below, at + 3
@@ -205,6 +136,9 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
         or _is_name(line, i, at)
     ):
         return None  # "30 days late"
+    more = line.whole(stop + 1) if line.has(stop, "or") and line.ends(stop + 2) else None
+    if more and more > amount:
+        low, amount, stop = amount, float(more), stop + 2  # "An hour or two"
     if line.has(stop, "old"):
         return None if line.word(stop) == "old" else _added(found, amount, unit, stop, low)
     stop = _added(found, amount, unit, stop, low)
@@ -252,6 +186,8 @@ def _unit_behind(line: Line, at: int, amount: float) -> tuple[Unit, int] | None:
     short = line.words.glued_units.get(line.word(at))
     if short is None:
         return None
+    if line.token(at).raw == "D" and line.ends(at + 1) and 2 <= amount <= 4:
+        return None  # "In 3D"
     spaced = not line.glued(at)
     counted = short == "minute" and line.has(at - 2, "in") and line.ends(at + 1)  # "in 20 m"
     if spaced and short not in ("hour", "second") and not counted:
@@ -283,6 +219,8 @@ def _glued_rest(line: Line, at: int, unit: Unit, found: Duration) -> int:
     after = line.token(at + 1)
     glued = line.glued(at) and len(line.token(at).raw) == 2
     spoken = line.token(at).spelled and line.token(at).gap and line.ends(at + 1)
+    spoken = spoken or (line.word(at - 1) == "h" and len(line.token(at).raw) == 2)  # "5h 30"
+    spoken = spoken and line.ends(at + 1)
     if (glued and not (line.glued(at + 1) and after.kind == "word")) or spoken:
         found.add(rest, smaller)
         return at + 1

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from focushub.language.calendar_days import day_or_none, weekday_after
 from focushub.language.clock import clock
-from focushub.language.counted import counts
+from focushub.language.counted import counts, has_unit
 from focushub.language.dates import date_piece
 from focushub.language.day_ranges import behind_joint, day_range, months
 from focushub.language.line import Line
@@ -47,7 +47,8 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
     value = line.whole(core)
     token = line.token(core)
     if value is None or value > 24:
-        wide = value is not None and len(token.raw) == 4 and line.token(core + 1).raw == "-"
+        joined = line.token(core + 1).raw == "-" or line.word(core + 1) in ("to", "until", "till")
+        wide = value is not None and len(token.raw) == 4 and joined
         wide = wide and len(line.token(core + 2).raw) == 4
         # "Invoice 2026-0453": what may be a year needs a day or a preposition.
         wide = wide and (core == i == 0 or role != "" or not 1900 <= (value or 0) <= 2099)
@@ -62,7 +63,9 @@ def _hour_range(line: Line, i: int, core: int, role: str) -> Interval | None:
     second = _clock_of(right)
     if second is None or second.first != joint:
         return None
-    if second.last == joint + 1 and (counts(line, second.last) or _half_spelled(line, core)):
+    if second.last == joint + 1 and (
+        counts(line, second.last) or has_unit(line, second.last) or _half_spelled(line, core)
+    ):
         return None
     led = role in ("from", "between", "at")
     alone = i == 0 and line.ends(right.last) and right.last >= line.size

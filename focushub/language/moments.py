@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from focushub.language.clock import clock, day_part
-from focushub.language.counted import counts
+from focushub.language.counted import counts, has_unit
 from focushub.language.dates import date_piece
 from focushub.language.fitting import fits
 from focushub.language.line import Line
@@ -85,7 +85,7 @@ def _counts(line: Line, found: Moment) -> bool:
     if not bare or found.role not in ("from", "between") or line.whole(part.first) is None:
         return False
     scale = line.word(part.last) in ("to", "and") and line.whole(part.last + 1) is not None
-    return (scale and counts(line, part.last + 2)) or any(
+    return (scale and (counts(line, part.last + 2) or has_unit(line, part.last + 2))) or any(
         line.has(part.first - k, "counting") for k in (2, 3, 4)
     )
 
@@ -262,9 +262,11 @@ def _clock_before_part(line: Line, k: int) -> Part | None:
     value = line.whole(k)
     if line.token(k).kind == "dec" and line.word(k + 1) in line.words.relative_days:
         return clock(line, k, loose=True)  # "9.30 tomorrow"
-    if len(line.token(k).raw) == 4 and line.token(k).raw[0] == "0":
+    if len(line.token(k).raw) == 4 and line.token(k).kind == "num":
         near = line.word(k + 1) in line.words.relative_days
-        return clock(line, k, loose=True) if near else None  # "0730 tomorrow"
+        dated = k == 0 and line.has(k + 1, "on") and date_piece(line, k + 2, inside=True)
+        timely = near or dated  # "0730 tomorrow", "2120 on December 1"
+        return clock(line, k, loose=True) if timely and not 1900 <= (value or 0) <= 2099 else None
     if (
         value is None
         or not 1 <= value <= 12
@@ -310,6 +312,8 @@ def _supported(line: Line, part: Part, role: str) -> bool:
     if part.mday and part.weekday is None:
         return role in ("in",) and False
     raw = line.token(part.first).raw
+    if line.word(part.first - 1) in ("we", "they", "he", "she", "i", "was", "were", "are"):
+        return False  # "They were wed", "we sat"
     named = line.has(part.first - 1, "article")  # "The Sun Also Rises"
     if part.weekday is not None and raw[:1].isupper() and part.first > 0 and not named:
         return True

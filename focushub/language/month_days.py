@@ -170,6 +170,12 @@ def numbers(line: Line, i: int, *, inside: bool) -> Part | None:
     right = line.whole(i + 2)
     if right is None or line.token(i + 2).spelled or len(token.raw) > 2:
         return None
+    if sep == "/" and 1 <= left <= 12 and len(line.token(i + 2).raw) == 4 and line.ends(i + 3):
+        near = abs(right - line.today.year) <= NEAR_YEARS and line.glued(i + 2)
+        if not near or not (i == 0 or line.has(i - 1, "date_lead")) or line.glued(i + 3):
+            return None
+        first = date(right, left, 1)  # "01/2027"
+        return Part("date", i, i + 3, month_of=first, day=first, until=month_end(first))
     if len(line.token(i + 2).raw) > 2 or sep not in ("/", "-"):
         return None
     before = line.token(i - 1).raw if i > 0 and line.glued(i) else ""
@@ -295,6 +301,8 @@ def ordinal_day(line: Line, i: int, *, inside: bool) -> Part | None:
     """ "the 25th", "25.", "on the thirteenth": the day of a month alone."""
     token = line.token(i)
     value = line.rank(i)
+    if line.token(i + 1).raw == "-" and line.glued(i + 1) and line.token(i + 2).kind == "word":
+        return None  # "1st-class"
     if month_at(line, i - 1) and not inside:
         return None  # "Feb 30th": a month that has no such day.
     if value is None:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from focushub.language.line import Line
 from focushub.language.moments import moment
 from focushub.language.parts import Moment
+from focushub.language.rules import Rule
 
 MOST_WORDS = 12
 """Between "move" and the two times."""
 
 
-def is_name(line: Line, found: Moment, moments: Sequence[Moment]) -> bool:
+def is_name(line: Line, found: Moment, others: Sequence[Moment | Rule]) -> bool:
     """Whether a weekday or a part of the day is the name of a thing that another day is for.
 
     "Sunday roast on Saturday" is on Saturday; "Sunday roast" alone may well be on Sunday.
@@ -25,12 +26,13 @@ def is_name(line: Line, found: Moment, moments: Sequence[Moment]) -> bool:
     if found.parts[0].what == "daypart":
         return told  # "Remind me about the evening class"
     plain = found.parts[0].weekday is not None and not found.parts[0].day
-    return plain and any(
-        other.first > found.last
-        and other.day_is_said
-        and (other.role in ("on", "by") or line.has(other.first, "this"))
-        for other in moments[:4]
-    )
+    return plain and any(other.first > found.last and _says_when(line, other) for other in others)
+
+
+def _says_when(line: Line, other: Moment | Rule) -> bool:
+    if isinstance(other, Rule):
+        return line.has(other.first, "every")
+    return other.day_is_said and (other.role in ("on", "by") or line.has(other.first, "this"))
 
 
 def moved_to(line: Line, i: int) -> Moment | None:

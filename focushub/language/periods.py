@@ -249,8 +249,8 @@ def month_alone(line: Line, i: int, *, inside: bool) -> Part | None:
 def quarter_at(line: Line, i: int) -> tuple[date, int] | None:
     """(first day, index behind) of "Q1", "Q2 2027"; of those without a year the next to end."""
     ranked = line.rank(i)
-    if ranked and 1 <= ranked <= 4 and line.unit(i + 1) == "quarter" and line.word(i + 2) == "of":
-        year = year_at(line, i + 3)  # "The 4th quarter of 2026"
+    if ranked and 1 <= ranked <= 4 and line.unit(i + 1) == "quarter":
+        year = year_at(line, i + 2)  # "The 4th quarter of 2026"
         return (date(year[0], 3 * ranked - 2, 1), year[1]) if year else None
     number = line.whole(i + 1)
     if line.word(i) != "q" or not line.glued(i + 1) or not number or not 1 <= number <= 4:

@@ -1,7 +1,8 @@
 """Finds every understood piece of a text, the longest at each place, none overlapping."""
 
-from focushub.language.durations import SECONDS, Duration, duration
+from focushub.language.durations import duration
 from focushub.language.intervals import interval
+from focushub.language.lengths import SECONDS, Duration
 from focushub.language.line import Line
 from focushub.language.marks import Mark, dependency, lead_time, mark, people, place
 from focushub.language.moments import moment
@@ -11,6 +12,9 @@ from focushub.language.recurrence import recurrence
 from focushub.language.rules import Rule
 from focushub.language.several import several
 from focushub.language.words import Words
+
+MOST_POINTS = 4
+"""Points in time among which one may be the name of a thing: a line says few."""
 
 Piece = Moment | Interval | Rule | Duration | Mark
 
@@ -26,9 +30,9 @@ def scan(line: Line) -> list[Piece]:
         else:
             out.append(piece)
             i = max(piece.last, i + 1)
-    moments = [piece for piece in out if isinstance(piece, Moment)]
-    names = {id(piece) for piece in moments if is_name(line, piece, moments)}
-    return [piece for piece in out if id(piece) not in names]
+    points = [piece for piece in out if isinstance(piece, Moment | Rule)]
+    others = points[:MOST_POINTS]
+    return [p for p in out if not (isinstance(p, Moment) and is_name(line, p, others))]
 
 
 def _may_begin(line: Line, i: int) -> bool:

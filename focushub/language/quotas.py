@@ -1,6 +1,6 @@
 """How often without when: "once a month", "twice a day at 8 and 20", "3 times a week"."""
 
-from focushub.language.durations import DAY, SECONDS
+from focushub.language.lengths import DAY, SECONDS
 from focushub.language.line import Line
 from focushub.language.rules import FREQUENCY, Rule
 

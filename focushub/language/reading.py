@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Literal
 
-from focushub.language.durations import Duration
+from focushub.language.lengths import Duration
 from focushub.language.line import Line
 from focushub.language.marks import LEVELS, Level, Mark
 from focushub.language.parts import Interval, Moment

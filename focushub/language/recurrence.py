@@ -11,7 +11,8 @@ from focushub.language.clock import clock
 from focushub.language.date_words import month_at
 from focushub.language.dates import date_piece
 from focushub.language.day_ranges import behind_joint
-from focushub.language.durations import Duration, duration
+from focushub.language.durations import duration
+from focushub.language.lengths import Duration
 from focushub.language.line import Line
 from focushub.language.named_days import yearly
 from focushub.language.quotas import is_quota, times_per

@@ -24,8 +24,8 @@ def read_exception(line: Line, i: int, rule: Rule) -> int | None:
     else:
         months, stop = month_list(line, k)
         others = [n for n in rule.bymonth or range(1, 13) if n not in months]
-        if not months or not others:
-            return None
+        if not months or not others or line.whole(stop) or line.rank(stop):
+            return None  # One date, "except Nov 12", is no month.
         rule.bymonth = others
     return stop + 1 if line.token(i).raw == "(" and line.token(stop).raw == ")" else stop
 

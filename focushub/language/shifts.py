@@ -4,12 +4,16 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from focushub.language.calendar_days import add_days, add_months, weekday_after
-from focushub.language.durations import Duration, duration
+from focushub.language.durations import duration
+from focushub.language.lengths import Duration
 from focushub.language.line import Line
 from focushub.language.parts import Part
 
 Base = Callable[[Line, int], tuple[date | None, datetime | None, int] | None]
 """Reads the point that is counted from: (date, time, index behind)."""
+
+
+MOST_WORKING_DAYS = 500
 
 
 def shift(line: Line, i: int, base: Base) -> Part | None:
@@ -18,7 +22,11 @@ def shift(line: Line, i: int, base: Base) -> Part | None:
     if token.kind not in ("word", "num", "dec", "sym"):
         return None
     return (
-        _now(line, i) or _weekdays_away(line, i) or _next_few(line, i) or _distance(line, i, base)
+        _now(line, i)
+        or _weekdays_away(line, i)
+        or _working_days(line, i)
+        or _next_few(line, i)
+        or _distance(line, i, base)
     )
 
 
@@ -69,6 +77,29 @@ def _weekdays_away(line: Line, i: int) -> Part | None:
         return None
     day = weekday_after(line.today, weekday) + timedelta(days=7 * (count - 1))
     return Part("date", i, i + 4 if line.has(i + 3, "now") else i + 3, day=day)
+
+
+def _working_days(line: Line, i: int) -> Part | None:
+    """ "In 5 business days", "3 working days from now", "the next working day"."""
+    led = line.has(i, "in")
+    at = line.skip(i, "in") if led else line.skip(i, "article")
+    count = 1 if line.has(at, "next") and not led else line.whole(at)
+    if not count or count > MOST_WORKING_DAYS or not line.has(at + 1, "working"):
+        return None
+    if line.unit(at + 2) != "day" or line.has(at + 1, "week"):
+        return None
+    last = at + 3
+    if line.has(last, "from") and (line.has(last + 1, "now") or line.word(last + 1) == "today"):
+        led, last = True, last + 2
+    elif line.has(last, "later"):
+        led, last = True, last + 1
+    if not led and not line.has(at, "next"):
+        return None
+    weeks, days = divmod(count, 5)
+    day = line.today - timedelta(days=max(0, line.today.weekday() - 4)) + timedelta(weeks=weeks)
+    for _ in range(days):
+        day += timedelta(days=3 if day.weekday() == 4 else 1)
+    return Part("date", i, last, day=day, is_shift=True)
 
 
 def _next_few(line: Line, i: int) -> Part | None:

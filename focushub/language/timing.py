@@ -8,7 +8,7 @@ behind a start gives the end.
 from datetime import UTC, date, datetime, time, timedelta
 
 from focushub.language.calendar_days import week_start
-from focushub.language.durations import DAY
+from focushub.language.lengths import DAY
 from focushub.language.line import Line
 from focushub.language.parts import Interval, Moment
 from focushub.language.rule_limits import starting_before

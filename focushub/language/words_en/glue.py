@@ -41,7 +41,7 @@ _GLUE: dict[str, str] = {
     "begin": "beginning begin start",
     "middle": "middle mid",
     "day": "day",
-    "week": "week",
+    "week": "week wk cw",
     "weekend": "weekend week-end weekends wknd",
     "weekends": "weekend weekends",
     "weekday": "weekday weekdays workday workdays",
@@ -103,7 +103,8 @@ _GLUE: dict[str, str] = {
     "wave option choice question task item reader line lap level cousin st year years job "
     "name language world base aid date hour impression responder lady amendment dimension hole",
     "measures": "cup cups tsp tbsp teaspoon tablespoon mile miles pound pounds lb lbs kg g litre "
-    "liter pint marathon majority inch inches price off full done gallon oz ounce ounces km",
+    "liter pint marathon majority inch inches price off full done gallon oz ounce ounces km cm "
+    "mm mph percent pct watts volts degrees stars star gb mb tb",
 }
 
 PHRASES = {name: frozenset(words.split()) for name, words in _GLUE.items()}

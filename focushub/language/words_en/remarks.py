@@ -140,10 +140,9 @@ IDIOMS = frozenset(
             "world day; day job; day care; day cream; day trip; day one; day to day; week to week; "
             "weekend bag; march madness",
             "times": "today show; tonight show; now or never; now and then; every now and then; "
-            "now and again; midnight snack; midnight mass; midnight oil; sunday times; "
-            "sunday paper; "
-            "now that; for now; now what; now hiring; as of yet; night shift; night school; "
-            "night out; good morning; "
+            "now and again; here and now; midnight snack; midnight mass; midnight oil; "
+            "sunday times; sunday paper; now that; for now; now what; now hiring; as of yet; "
+            "night shift; night school; night out; good morning; "
             "good afternoon; good evening; good night; morning sickness; up to date; out of date; "
             "to date; by the way",
             "counts": "second hand; second opinion; second nature; second wave; second half; "
