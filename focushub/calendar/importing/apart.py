@@ -47,7 +47,7 @@ def read_file_apart(
             Taken(key, title, datetime.fromisoformat(start), datetime.fromisoformat(end))
             for key, title, start, end in answer["taken"]
         ],
-        gone=answer["gone"],
+        whole=answer["whole"],
         left_out=[(title, LeftOut(why)) for title, why in answer["left_out"]],
         left_out_count=answer["left_out_count"],
     )
@@ -69,7 +69,7 @@ def _read(question: dict[str, str], data: bytes) -> dict[str, Any]:
             (one.key, one.title, one.starts_at.isoformat(), one.ends_at.isoformat())
             for one in found.taken
         ],
-        "gone": found.gone,
+        "whole": found.whole,
         "left_out": found.left_out,
         "left_out_count": found.left_out_count,
     }

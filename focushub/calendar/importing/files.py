@@ -17,7 +17,8 @@ from focushub.calendar.importing.found import (
     Found,
     LeftOut,
     Window,
-    key_of,
+    event_of,
+    key_of_event,
     pieces,
     tidy,
 )
@@ -28,6 +29,8 @@ _TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 _REPEATING = ("RRULE", "RDATE", "RECURRENCE-ID")
 # What the two libraries raise at values that are not what they should be.
 _BROKEN = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+# Of such an event nobody knows what times it has.
+_NOT_READ = {LeftOut.UNREADABLE, LeftOut.TOO_OFTEN, LeftOut.NO_TIME}
 _TAKES_TIME = {"BUSY", "OOF", "TENTATIVE", "WORKINGELSEWHERE"}
 
 
@@ -74,9 +77,12 @@ def read_file(data: bytes, *, window: Window) -> Found:
     for calendar in calendars:
         _read(calendar, window, found)
     found.taken.sort(key=lambda one: (one.starts_at, one.key))
-    for one in found.taken[MAX_EVENTS:]:
+    too_many = found.taken[MAX_EVENTS:]
+    for one in too_many:
         found.leave_out(one.title, LeftOut.TOO_MANY)
     del found.taken[MAX_EVENTS:]
+    cut = {event_of(one.key) for one in too_many}
+    found.whole = [event for event in found.whole if event not in cut]
     return found
 
 
@@ -92,8 +98,8 @@ def _read(calendar: Any, window: Window, found: Found) -> None:
             why = LeftOut.UNREADABLE
         if why is not None:
             found.leave_out(_title(series[0]), why)
-        if why is LeftOut.CANCELLED:
-            found.gone.append(key_of(uid))
+        if why not in _NOT_READ:
+            found.whole.append(key_of_event(uid))
 
 
 def _why_not(series: Sequence[Any]) -> LeftOut | None:
@@ -130,17 +136,16 @@ def _take_all(uid: str, series: Sequence[Any], window: Window, found: Found) -> 
     repeats = len(series) > 1 or any(name in series[0] for name in _REPEATING)
     why: LeftOut | None = LeftOut.OUTSIDE
     for occurrence in times:
-        name = f"{uid}\0{_time_of(occurrence)}" if repeats else uid
-        why = _take(occurrence, name, window, found)
+        which = _time_of(occurrence) if repeats else ""
+        why = _take(occurrence, uid, which, window, found)
         if why is not None and repeats:
             found.leave_out(_title(occurrence), why)
             why = None
     return why
 
 
-def _take(occurrence: Any, uid: str, window: Window, found: Found) -> LeftOut | None:
+def _take(occurrence: Any, uid: str, which: str, window: Window, found: Found) -> LeftOut | None:
     if _word(occurrence, "STATUS") == "CANCELLED":
-        found.gone.append(key_of(uid))
         return LeftOut.CANCELLED
     zone = window.starts_at.tzinfo
     start, end = occurrence.start, occurrence.end
@@ -152,7 +157,7 @@ def _take(occurrence: Any, uid: str, window: Window, found: Found) -> LeftOut | 
     end = end if end.tzinfo else end.replace(tzinfo=zone)
     if end - start < timedelta(minutes=1):
         return LeftOut.NO_LENGTH
-    for piece in pieces(uid, _title(occurrence), start, end):
+    for piece in pieces(uid, _title(occurrence), start, end, which=which):
         if window.holds(piece.starts_at, piece.ends_at):
             found.taken.append(piece)
     return None

@@ -12,6 +12,7 @@ MAX_EVENTS = 2_000
 # As a time block at the most; what is longer is several in a row.
 LONGEST = timedelta(days=7)
 NO_TITLE = "Busy"
+_EVENT_BYTES, _TIME_BYTES = 10, 6
 _MOST_TOLD = 100
 # No title needs them, and some of them the database does not take.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
@@ -57,12 +58,13 @@ class Taken:
 @dataclass(slots=True)
 class Found:
     """Attributes:
-    gone: keys of what was cancelled.
+    whole: events of which all times were read, by what their keys begin with: time that was
+        taken for one of them and is not in `taken` is free again.
     left_out: the first hundred, as title and reason; `left_out_count` has all.
     """
 
     taken: list[Taken] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
+    whole: list[str] = field(default_factory=list)
     left_out: list[tuple[str, LeftOut]] = field(default_factory=list)
     left_out_count: int = 0
 
@@ -83,19 +85,38 @@ class Window:
         return starts_at < self.ends_at and ends_at > self.starts_at
 
 
-def pieces(uid: str, title: str, starts_at: datetime, ends_at: datetime) -> Iterator[Taken]:
-    """An event as blocks that are not too long; most are one."""
+def pieces(
+    uid: str, title: str, starts_at: datetime, ends_at: datetime, *, which: str = ""
+) -> Iterator[Taken]:
+    """An event as blocks that are not too long; most are one.
+
+    Args:
+        which: of its times, where it has several.
+    """
     start, end = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
     number = 0
     while start < end:
         stop = min(end, start + LONGEST)
-        yield Taken(key_of(uid, number), title, start, stop)
+        yield Taken(_key(uid, which, number), title, start, stop)
         start, number = stop, number + 1
 
 
-def key_of(uid: str, piece: int = 0) -> str:
-    told = f"{uid}\0{piece}" if piece else uid
-    return blake2b(told.encode("utf-8", "replace"), digest_size=20).hexdigest()
+def event_of(key: str) -> str:
+    """What the keys of all times of one event begin with."""
+    return key[: 2 * _EVENT_BYTES]
+
+
+def key_of_event(uid: str) -> str:
+    return _digest(uid, _EVENT_BYTES)
+
+
+def _key(uid: str, which: str, piece: int) -> str:
+    """40 digits."""
+    return f"{key_of_event(uid)}{_digest(which, _TIME_BYTES)}{piece:08x}"
+
+
+def _digest(text: str, size: int) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=size).hexdigest()
 
 
 def tidy(title: str) -> str:

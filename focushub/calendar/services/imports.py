@@ -1,6 +1,7 @@
 """Busy time in, from another calendar's file or from lines of text.
 
-An event is known again by its UID: a second import moves what has moved and doubles nothing.
+An event is known again by its UID: a second import moves what has moved, doubles nothing, and frees
+what that event takes no more. Events that it does not name stay.
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from focushub.calendar.importing.files import (
     TooManyEvents,
     is_calendar,
 )
-from focushub.calendar.importing.found import SENTENCES, Found, Window
+from focushub.calendar.importing.found import SENTENCES, Found, Window, event_of
 from focushub.calendar.importing.lines import read_lines
 from focushub.calendar.models import TimeBlock
 from focushub.common.apart import Readers
@@ -128,8 +129,9 @@ def _keep(person: User, found: Found, window: Window) -> Imported:
     mine = TimeBlock.objects.owned_by(person)
     known = {block.imported_key: block for block in mine.filter(imported_key__in=list(taken))}
     new = [one for key, one in taken.items() if key not in known]
-    ahead = mine.filter(ends_at__gt=window.starts_at).exclude(imported_key="").count()
-    if ahead + len(new) > MAX_IMPORTED:
+    still_ahead = mine.filter(ends_at__gt=window.starts_at).exclude(imported_key="")
+    ahead = set(still_ahead.values_list("imported_key", flat=True))
+    if len(ahead) + len(new) > MAX_IMPORTED:
         raise CalendarFull
     made = [
         TimeBlock(
@@ -151,7 +153,9 @@ def _keep(person: User, found: Found, window: Window) -> Imported:
         one = taken[block.imported_key]
         block.title, block.starts_at, block.ends_at = one.title, one.starts_at, one.ends_at
         block.updated_at = timezone.now()
-    gone = set(found.gone) - set(taken)
+    # Called off, taken out of a series, or shorter than it was.
+    whole = set(found.whole)
+    gone = {key for key in ahead if event_of(key) in whole} - set(taken)
     removed = import_appointments(owner_id=person.pk, made=made, changed=changed, gone=gone)
     return Imported(
         added=len(made),

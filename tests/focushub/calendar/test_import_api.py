@@ -130,6 +130,51 @@ def test_what_has_moved_moves_and_what_was_called_off_goes(client: APIClient, us
     ]
 
 
+TRIP = event("trip", "20261201T090000Z", "20261215T090000Z")
+GYM = event("gym", "20261201T090000Z", "20261201T100000Z", rrule="FREQ=WEEKLY;COUNT=3")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        (TRIP, f"{TRIP}\nSTATUS:CANCELLED", []),
+        (TRIP, f"{TRIP}\nTRANSP:TRANSPARENT", []),
+        (TRIP, TRIP.replace("20261215", "20261202"), ["01 Dec"]),
+        (GYM, f"{GYM}\nSTATUS:CANCELLED", []),
+        (GYM, f"{GYM}\nEXDATE:20261208T090000Z", ["01 Dec", "15 Dec"]),
+        (GYM, GYM.replace("COUNT=3", "COUNT=1"), ["01 Dec"]),
+        # Nobody knows what times it has.
+        (GYM, GYM.replace("WEEKLY", "HOURLY"), ["01 Dec", "08 Dec", "15 Dec"]),
+        # Another event says nothing about this one.
+        (
+            GYM,
+            event("lunch", "20251201T090000Z", "20251201T100000Z"),
+            ["01 Dec", "08 Dec", "15 Dec"],
+        ),
+    ],
+)
+def test_what_an_event_takes_no_more_is_free_again(
+    client: APIClient, user: User, before: str, after: str, left: list[str]
+) -> None:
+    upload(client, calendar(before))
+
+    upload(client, calendar(after))
+
+    assert [start[:6] for _, start, _ in blocks(user)] == left
+
+
+def test_what_lies_behind_us_stays_though_a_series_goes_on(
+    client_for: ClientFor, user: User
+) -> None:
+    upload(client_for(user), calendar(GYM))
+
+    with time_machine.travel("2026-12-09T12:00:00Z", tick=False):
+        told = upload(client_for(user), calendar(GYM))
+
+    assert (told.json()["unchanged"], told.json()["removed"]) == (1, 0)
+    assert len(blocks(user)) == 3
+
+
 def test_what_takes_no_time_is_left_out_and_told_why(client: APIClient, user: User) -> None:
     response = upload(
         client,
