@@ -32,6 +32,10 @@ from organize.services.requests import PlanRequest
 
 _USUAL_DAYS = 7
 _MOST_DAYS = 28
+_NO_HOURS = (
+    "Your week has no working hours yet, so nothing gets a time. Name some in your profile, or just "
+    "begin with the first step."
+)
 _HABITS = ("daily", "weekly", "monthly")
 
 
@@ -57,7 +61,9 @@ def compose(
     named = [_Named(uuid7(), task, tuple(uuid7() for _ in task.steps)) for task in proposal.tasks]
     placed = _place(named, request=request, rules=rules, taken=taken)
     summary = _summary(proposal, placed, request)
-    suggestions = (*filter(None, [request.energy_note]), *proposal.suggestions)
+    has_hours = request.available_minutes is not None or any(rules.working_hours.values())
+    notes = (request.energy_note, "" if has_hours or not named else _NO_HOURS)
+    suggestions = (*filter(None, notes), *proposal.suggestions)
     maintenance = proposal.maintenance or {}
     body = {
         "id": plan_id,

@@ -152,6 +152,22 @@ def test_a_paper_cut_finely_adds_up_to_what_a_student_believes(client: APIClient
     assert task["steps"][0]["minutes"] <= 2
 
 
+def test_a_week_without_hours_is_named_and_the_first_step_stands(
+    client: APIClient, user: User
+) -> None:
+    user.working_hours = {str(day): [] for day in range(1, 8)}
+    user.save()
+
+    planned = _organize(client, text="clean the kitchen")
+    now = _organize(client, text="clean the kitchen", available_minutes=30)
+
+    assert planned["schedule"] == []
+    assert "no working hours" in planned["suggestions"][0]
+    assert planned["first_step"]["minutes"] <= 2
+    assert now["schedule"]
+    assert "no working hours" not in " ".join(now["suggestions"])
+
+
 def test_where_there_is_no_task_it_is_still_a_kind_answer(client: APIClient) -> None:
     answer = _organize(client, text="everything is too much today")
 

@@ -71,7 +71,11 @@ def _trouble(spans: Sequence[Sequence[str]]) -> tuple[str, str] | None:
         if len(span) != 2 or not all(_CLOCK_TIME.fullmatch(clock) for clock in span):
             return "invalid", 'A span is a pair of local times, such as ["09:00", "17:30"].'
         if span[0] >= span[1]:
-            return "ends_before_start", "A span ends after it starts, on the same day."
+            return (
+                "ends_before_start",
+                "A span ends after it starts. Hours over midnight are two spans: one until 23:59, "
+                "and one from 00:00 of the next day.",
+            )
     if any(earlier[1] > later[0] for earlier, later in pairwise(spans)):
         return "overlap", "The spans of a day do not overlap."
     return None

@@ -41,7 +41,7 @@ _SENTENCES = {
     Why.DEADLINE: "There is not enough room before its deadline. "
     "A smaller version or a later date would help.",
     Why.CAPACITY: "The days are full enough already. It can wait for a day with room.",
-    Why.NO_ROOM: "Every open hour is taken. It can wait for a longer view.",
+    Why.NO_ROOM: "No open hour is left for it in these days. It can wait for later ones.",
     Why.BUDGET: "The time that you named is used up. The rest keeps for another time.",
     Why.TOO_LONG: "No opening is long enough for it in one piece. Cutting it up would help.",
     Why.NOT_YET: "Its time begins after these days.",
