@@ -57,7 +57,10 @@ class ConditionalMixin:
 
     def check_unchanged(self, request: Request, representation: Any) -> None:
         """Raises `Stale` where the caller named another version in `If-Match`."""
-        asked = parse_etags(request.headers.get("If-Match", ""))
+        named = request.headers.get("If-Match", "").strip()
+        asked = parse_etags(named)
+        if named and not asked:  # Without its quotes it is no tag, and would guard nothing.
+            raise Stale("`If-Match` names no version. Send the ETag as it came, with its quotes.")
         if asked and asked != ["*"] and self._tag(representation) not in asked:
             raise Stale
 

@@ -32,7 +32,7 @@ IMPORT = [
             "problems": [],
             "media": ["cell.png"],
             "media_count": 1,
-            "notice": "1 pictures and sounds stayed behind.",
+            "notice": "One picture or sound stayed behind.",
         },
     ),
     answered(
@@ -57,7 +57,7 @@ IMPORT = [
             "problems": [{"line": 3, "code": "back_empty", "detail": "The back is empty."}],
             "media": [],
             "media_count": 0,
-            "notice": "1 lines gave no card.",
+            "notice": "One line gave no card.",
         },
     ),
 ]

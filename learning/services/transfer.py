@@ -246,7 +246,8 @@ def _read_anki(owner: User, file: IO[bytes]) -> _Contents:
         cards.setdefault(card.id, card)
     said = [found.notice] if found.notice else []
     if too_long:
-        said.append(f"{too_long} cards are longer than fits here and stayed behind.")
+        cards_are = "One card is" if too_long == 1 else f"{too_long} cards are"
+        said.append(f"{cards_are} longer than fits here and stayed behind.")
     skipped = sum(found.left_out.values()) + too_long
     return _Contents(FileKind.APKG, list(cards.values()), [], skipped, found.media, " ".join(said))
 
@@ -260,7 +261,10 @@ def _read_csv(owner: User, data: bytes, deck: str) -> _Contents:
         card = _incoming(owner, key, name, one)
         cards.setdefault(card.id, card)
     problems = [RowProblem(one.line, one.code.value, one.detail) for one in read.problems]
-    notice = f"{read.skipped} lines gave no card." if read.skipped else ""
+    notice = "" if cards else "There are no cards in this file yet."
+    if read.skipped:
+        lines = "One line" if read.skipped == 1 else f"{read.skipped} lines"
+        notice = f"{lines} gave no card."
     return _Contents(FileKind.CSV, list(cards.values()), problems, read.skipped, (), notice)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from organize.engine.outline import Step
-from organize.engine.reader import ReadTask
+from organize.engine.reader import MAX_TASKS, ReadTask
 
 MOST = 4
 _SOON = timedelta(hours=48)
@@ -88,6 +88,7 @@ def suggest(
     found = dict.fromkeys(
         [
             *_for_feelings(text[:_READ]),
+            *_for_length(tasks),
             *_for_state(energy, available_minutes),
             *_for_dates(tasks, now),
             *_for_tasks(tasks),
@@ -122,6 +123,14 @@ def _for_state(energy: str | None, minutes: int | None) -> Iterator[str]:
         yield f"{minutes} minutes are enough for a first step; stopping after it is fine."
 
 
+def _for_length(tasks: Sequence[ReadTask]) -> Iterator[str]:
+    if len(tasks) >= MAX_TASKS:
+        yield (
+            f"One plan holds {MAX_TASKS} things, and these are the first of them. "
+            "Where you wrote more, send the rest as a second one."
+        )
+
+
 def _for_dates(tasks: Sequence[ReadTask], now: datetime | None) -> Iterator[str]:
     if now is None:
         return
@@ -137,7 +146,7 @@ def _for_dates(tasks: Sequence[ReadTask], now: datetime | None) -> Iterator[str]
 
 
 def _for_tasks(tasks: Sequence[ReadTask]) -> Iterator[str]:
-    if len(tasks) >= _MANY:
+    if _MANY <= len(tasks) < MAX_TASKS:
         yield f"{len(tasks)} things are out of your head now. Choose one; the list holds the rest."
     quick = [t for t in tasks if t.minutes is not None and t.minutes <= 5]
     if quick and len(tasks) > 1:

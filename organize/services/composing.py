@@ -33,8 +33,8 @@ from organize.services.requests import PlanRequest
 _USUAL_DAYS = 7
 _MOST_DAYS = 28
 _NO_HOURS = (
-    "Your week has no working hours yet, so nothing gets a time. Name some in your profile, or just "
-    "begin with the first step."
+    "Your week has no working hours yet, so nothing gets a time. Name some in your profile, "
+    "or just begin with the first step."
 )
 _HABITS = ("daily", "weekly", "monthly")
 

@@ -139,6 +139,7 @@ def test_a_preview_shows_counts_rows_and_lines_and_keeps_nothing(client: APIClie
     assert response.status_code == 200
     assert (told["kind"], told["preview"]) == ("csv", True)
     assert (told["found"], told["created"], told["known"], told["skipped"]) == (2, 2, 0, 1)
+    assert told["notice"] == "One line gave no card."
     assert told["decks"] == ["Imported", "Spanish::Animals"]
     assert told["rows"][0] == {
         "deck": "Spanish::Animals",
@@ -254,7 +255,7 @@ def test_media_and_cards_that_are_too_long_stay_behind_with_a_word(
     assert (told["created"], told["skipped"]) == (1, 1)
     assert (told["media"], told["media_count"]) == (["cell.png"], 1)
     assert told["notice"] == (
-        "1 pictures and sounds stayed behind. 1 cards are longer than fits here and stayed behind."
+        "One picture or sound stayed behind. One card is longer than fits here and stayed behind."
     )
     assert Card.objects.get().front == "Cell"
 
@@ -279,3 +280,9 @@ def test_an_imported_id_is_the_owners_alone() -> None:
     }
 
     assert len(ids) == 4
+
+
+def test_a_file_without_cards_says_so(client: APIClient) -> None:
+    told = _send(client, b"front,back\n").json()
+
+    assert (told["created"], told["notice"]) == (0, "There are no cards in this file yet.")

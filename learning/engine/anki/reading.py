@@ -85,10 +85,14 @@ class ImportedDeck:
         """One sentence on what was left out; empty where nothing was."""
         said = []
         if self.media:
-            said.append(f"{len(self.media)} pictures and sounds stayed behind")
+            count = len(self.media)
+            things = "one picture or sound" if count == 1 else f"{count} pictures and sounds"
+            said.append(f"{things} stayed behind")
         if rest := sum(self.left_out.values()):
-            said.append(f"{rest} cards had nothing that can be shown as text")
-        return f"{' and '.join(said)}." if said else ""
+            cards = "one card" if rest == 1 else f"{rest} cards"
+            said.append(f"{cards} had nothing that can be shown as text")
+        told = " and ".join(said)
+        return f"{told[0].upper()}{told[1:]}." if told else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,17 @@ def test_a_change_to_another_version_is_refused_and_changes_nothing(client, form
     assert Group.objects.get().name == "old"
 
 
+@pytest.mark.parametrize("named", ["garbage", "{}"])
+def test_a_version_without_its_quotes_guards_a_change_too(client, named):
+    tag = client.get(SHELF)["ETag"].strip('"')
+
+    response = client.patch(SHELF, {"name": "new"}, headers={"If-Match": named.format(tag)})
+
+    assert (response.status_code, response.json()["code"]) == (412, "stale")
+    assert "quotes" in response.json()["detail"]
+    assert Group.objects.get().name == "old"
+
+
 @pytest.mark.parametrize("headers", [{}, {"If-Match": "*"}])
 def test_who_names_no_version_takes_what_there_is(client, headers):
     assert client.patch(SHELF, {"name": "new"}, headers=headers).status_code == 200

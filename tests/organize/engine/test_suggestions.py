@@ -62,3 +62,14 @@ def test_a_text_without_a_task_still_gets_a_kind_first_step(text: str, title: st
 
     assert step.title == title
     assert step.minutes == 2
+
+
+def test_a_text_with_more_than_one_plan_holds_is_told_so() -> None:
+    text = "\n".join(f"water plant number {n}" for n in range(120))
+    dump = read_dump(text, now=NOW)
+
+    found = suggest(text, tasks=dump.tasks, now=NOW)
+
+    assert len(dump.tasks) == 100
+    assert found[0].startswith("One plan holds 100 things")
+    assert "the list holds the rest" not in " ".join(found)

@@ -172,7 +172,7 @@ def test_ankis_own_note_types_are_read(collection, tmp_path, legacy):
     assert {one.deck for one in deck.cards} == {("School", "Maths")}
     assert [one.has_media for one in deck.cards] == [False] * 6 + [True]
     assert deck.media == ("a.png",)
-    assert deck.notice == "1 pictures and sounds stayed behind."
+    assert deck.notice == "One picture or sound stayed behind."
 
 
 def test_equal_cards_give_equal_bytes():
@@ -302,7 +302,7 @@ def test_a_note_with_a_very_long_field_is_left_out_and_counted():
 
     assert len(deck.cards) == 1
     assert deck.left_out == {LeftOut.TOO_LONG: 1}
-    assert deck.notice == "1 cards had nothing that can be shown as text."
+    assert deck.notice == "One card had nothing that can be shown as text."
 
 
 @pytest.mark.parametrize(
