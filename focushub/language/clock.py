@@ -194,6 +194,9 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
         lone = len(raw) == 4 and line.only(i, at) and not 1900 <= value <= 2099
         if hour > 23 or minute > 59 or not (loose or half or lone):
             return None
+        year = len(raw) == 4 and 1900 <= value <= 2099 and line.has(i - 1, "from")
+        if year and half is None and not (line.has(at, "until") or line.has(at, "dash")):
+            return None  # "Stamps from 2014"
         found = Part("clock", i, at, hour=hour, minute=minute)
         done = _with_meridiem(line, at, found, digits=raw if len(raw) == 4 else "")
         if done is not None and len(raw) == 4 and not done.meridiem:
@@ -228,6 +231,8 @@ def _hour(line: Line, i: int, *, loose: bool) -> Part | None:
         and line.token(at).kind == "word"
         and not (line.glued(at + 1) and line.token(at + 1).kind in ("num", "word"))
     )
+    if line.glued(i) and line.token(i - 1).kind == "word":
+        short = False  # "p2p"
     if line.word(at) == "ampm" and line.glued(at):
         short = True
     lone = 1 <= value <= 12 and raw.isdigit() and line.only(i, i + 1) and line.size == 1
@@ -252,7 +257,8 @@ def _said_as_hour(line: Line, i: int) -> bool:
 def _alone(line: Line, i: int, stop: int) -> bool:
     behind = line.word(stop)
     near = behind in line.words.relative_days or behind in line.words.weekdays
-    return (line.ends(stop) or near) and (i == 0 or line.has(i - 1, "clockish"))
+    led = i == 0 or line.has(i - 1, "clockish") or (near and line.has(i - 1, "for"))
+    return (line.ends(stop) or near) and led
 
 
 def _minutes(line: Line, at: int, *, spelled: bool) -> tuple[int, int] | None:

@@ -166,8 +166,10 @@ def _weekday(line: Line, i: int) -> Part | None:
     ):
         return None
     last = at + 1
-    if line.token(last).raw == "." and line.glued(last) and len(token.word) <= 5:
-        last += 1
+    if line.token(last).raw == "." and line.glued(last):
+        if line.token(last + 1).kind == "word" and line.glued(last + 1):
+            return None  # "monday.com"
+        last += len(token.word) <= 5
     if (
         line.word(last) == "week"
         and mode == ""
@@ -180,6 +182,8 @@ def _weekday(line: Line, i: int) -> Part | None:
     ):
         later = weekday_after(line.today, weekday) + timedelta(days=7)
         return Part("date", i, last + 1, weekday=weekday, day=later)
+    if mode == "" and (beside := _weekday_beside(line, i, last, weekday)):
+        return beside
     if line.word(last) == "after" and line.has(last + 1, "next"):
         return Part("date", i, last + 2, weekday=weekday, day=_after_next(line, weekday))
     if mode == "next":
@@ -206,6 +210,22 @@ def _weekday(line: Line, i: int) -> Part | None:
         weak=weak,
         next_week=mode == "next",
     )
+
+
+def _weekday_beside(line: Line, i: int, last: int, weekday: int) -> Part | None:
+    """ "The Monday after June 30", "the Friday before the 4th": the nearest on that side."""
+    around = line.word(last)
+    if around not in ("after", "before") or not line.has(i - 1, "article"):
+        return None
+    beside = _simple(line, last + 1) or named_day(line, last + 1)
+    if beside is None:
+        return None
+    named = beside.day or next_monthday(line.today, beside.month, beside.mday, beside.year)
+    if named is None:
+        return None
+    back = (named.weekday() - weekday - 1) % 7 + 1
+    day = weekday_after(named, weekday) if around == "after" else add_days(named, -back)
+    return Part("date", i, beside.last, day=day) if day else None
 
 
 def _names_a_thing(line: Line, at: int) -> bool:

@@ -7,7 +7,7 @@ end before it begins moves on to the next day, or the next year.
 from datetime import date, time, timedelta
 
 from focushub.language.calendar_days import day_or_none, weekday_after
-from focushub.language.clock import clock
+from focushub.language.clock import clock, meridiem
 from focushub.language.counted import counts, has_unit
 from focushub.language.dates import date_piece
 from focushub.language.day_ranges import behind_joint, day_range, months
@@ -115,8 +115,12 @@ def _half_spelled(line: Line, core: int) -> bool:
 def _points(line: Line, i: int, core: int, role: str) -> Interval | None:
     """Any two points in time."""
     # "9h30 - 11h": what could be a length is a time when another one follows.
+    dotted = line.token(core).kind == line.token(core + 2).kind == "dec"
+    dotted = dotted and meridiem(line, core + 3) is not None  # "7.30-9.00pm"
     joined = any(behind_joint(line, core + k, role) for k in (2, 3)) and line.word(core + 1) == "h"
-    left = moment(line, core, bare=True, loose=role in ("from", "between", "at") or joined)
+    left = moment(
+        line, core, bare=True, loose=role in ("from", "between", "at") or joined or dotted
+    )
     if left is None:
         return None
     if left.parts and left.parts[0].first != core:

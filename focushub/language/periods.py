@@ -270,7 +270,8 @@ def quarter_named(line: Line, i: int) -> Part | None:
     lead = line_lead(line, i)
     led = line.has(lead, "year_lead") or line.has(lead, "date_lead")
     after = add_months(first, 3)
-    if after is None or not free or not (led or line.only(i, last)):
+    opens = line.only(i - line.has(i - 1, "article"), last)
+    if after is None or not free or not (led or opens):
         return None
     return Part("date", i, last, day=first, until=after - timedelta(days=1))
 

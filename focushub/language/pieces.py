@@ -219,8 +219,13 @@ def _length(line: Line, i: int) -> Duration | None:
 
 
 def _of_a_name(line: Line, found: Duration) -> bool:
-    """ "T-5 days": glued to a letter; "three quarters done": a share, and no time."""
+    """ "T-5 days": glued to a letter; "three quarters done": a share; "the 90s": an era."""
     i = found.first
+    if line.word(found.last - 1) == "s" and (line.whole(i) or 1) % 10 == 0:
+        before = line.token(i - 1)
+        era = line.has(i - 1, "early") or before.word == "the" or before.raw == "'"
+        if era or line.has(i - 2, "middle") or 1900 <= (line.whole(i) or 0) <= 2090:
+            return True  # "The 90s", "1990s"
     dashed = line.token(i - 1).raw == "-" and line.glued(i) and line.glued(i - 1)
     share = found.unit == "quarter" and not line.ends(found.last)
     return (dashed and len(line.word(i - 2)) == 1) or share
