@@ -8,7 +8,7 @@ from focushub.ai.services.upkeep import purge_expired
 
 
 class Command(BaseCommand):
-    help = "Deletes rows that have served: old keys, ended sessions, runs of long ago."
+    help = "Deletes rows that have served: old keys, ended sessions and tokens, runs of long ago."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, count in purge_expired().items():
