@@ -238,15 +238,17 @@ def test_tasks_are_shown_while_the_model_speaks(
 def test_while_a_model_is_awaited_no_connection_is_held(
     person: httpx.Client, use_model: UseModel
 ) -> None:
-    use_model("slow:2")
+    use_model("slow:3")
 
     with ThreadPoolExecutor(10) as threads:
         waiting = [threads.submit(_organize, person, f"call number {n}") for n in range(10)]
-        time.sleep(1.5)
+        until(lambda: Run.objects.exclude(started_at=None).count() == 10)
         held = min(_in_transaction() for _ in range(20))
+        still_awaited = Run.objects.in_flight().count()
         answers = [future.result() for future in waiting]
 
     assert held == 0
+    assert still_awaited
     assert len(answers) == Run.objects.count() == 10
 
 
