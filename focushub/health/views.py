@@ -31,7 +31,8 @@ class LiveSerializer(serializers.Serializer):
     status = serializers.ChoiceField(choices=["alive"])
 
 
-class PublicView(APIView):
+# Open to everybody and never throttled: machines ask every few seconds.
+class ProbeView(APIView):
     authentication_classes: list[type] = []
     permission_classes = [AllowAny]
     throttle_classes: list[type] = []
@@ -51,7 +52,7 @@ def _report() -> tuple[dict[str, object], int]:
     return body, 503 if is_down else 200
 
 
-class HealthView(PublicView):
+class HealthView(ProbeView):
     @extend_schema(
         summary="How the parts are",
         tags=["health"],
@@ -63,7 +64,7 @@ class HealthView(PublicView):
         return Response(body, status=status)
 
 
-class ReadyView(PublicView):
+class ReadyView(ProbeView):
     @extend_schema(
         summary="Whether requests may be sent here",
         tags=["health"],
@@ -75,7 +76,7 @@ class ReadyView(PublicView):
         return Response(body, status=status)
 
 
-class LiveView(PublicView):
+class LiveView(ProbeView):
     @extend_schema(summary="Whether the process answers", tags=["health"], responses=LiveSerializer)
     def get(self, request: Request) -> Response:
         return Response({"status": "alive"})
