@@ -6,7 +6,7 @@ was a sixth of all processor time. So what only reads and writes headers runs on
 here, and what serves cookies stands aside where there are none: the admin alone uses cookies.
 """
 
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from typing import Any, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
@@ -105,4 +105,13 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
         file = await sync_to_async(find)(request.path_info)
         if file is None:
             return cast(HttpResponseBase, await self.get_response(request))
-        return await sync_to_async(self.serve)(file, request)
+        response = await sync_to_async(self.serve)(file, request)
+        if response.streaming:
+            # Django would read all of it into memory first.
+            response.streaming_content = _read_off_loop(response.streaming_content)
+        return cast(HttpResponseBase, response)
+
+
+async def _read_off_loop(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    while part := await sync_to_async(lambda: next(parts, b""))():
+        yield part

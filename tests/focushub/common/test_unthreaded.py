@@ -1,9 +1,11 @@
 """The middleware under ASGI: what the product is served by, and the test client usually is not."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from asgiref.sync import SyncToAsync, sync_to_async
+from django.contrib.staticfiles import finders
 from django.db import connections
 from django.test import AsyncClient
 
@@ -14,6 +16,7 @@ from tests.factories import PASSWORD, UserFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 STATIC = "/static/admin/css/base.css"
+BASE_CSS = Path(str(finders.find("admin/css/base.css")))
 
 
 @pytest.fixture
@@ -101,8 +104,11 @@ async def test_a_log_in_without_that_token_is_refused_and_sets_no_session(staff)
 
 async def test_a_static_file_is_served(async_client):
     response = await async_client.get(STATIC)
+    sent = b"".join([part async for part in response])
 
     assert (response.status_code, response["Content-Type"]) == (200, 'text/css; charset="utf-8"')
+    assert response.is_async
+    assert sent == BASE_CSS.read_bytes()  # noqa: ASYNC240 - nothing else waits
 
 
 async def test_a_static_file_that_is_not_there_is_an_unknown_route(async_client):
