@@ -3,6 +3,7 @@
 Pure but for the ids: what is taken and the rules of the person come in as arguments.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -60,7 +61,7 @@ def compose(
     """The feature's fields of the answer, as JSON values in the order of the contract."""
     named = [_Named(uuid7(), task, tuple(uuid7() for _ in task.steps)) for task in proposal.tasks]
     placed = _place(named, request=request, rules=rules, taken=taken)
-    summary = _summary(proposal, placed, request)
+    summary = _summary(proposal, _placed_minutes(named, placed), placed, request)
     has_hours = request.available_minutes is not None or any(rules.working_hours.values())
     notes = (request.energy_note, "" if has_hours or not named else _NO_HOURS)
     suggestions = (*filter(None, notes), *proposal.suggestions)
@@ -233,7 +234,17 @@ def _unscheduled(placed: Schedule, request: PlanRequest) -> list[dict[str, Any]]
     ]
 
 
-def _summary(proposal: Proposal, placed: Schedule, request: PlanRequest) -> str:
+def _placed_minutes(named: Sequence[_Named], placed: Schedule) -> int:
+    """What repeats counts once, as it does in the sum of the tasks."""
+    minutes: Counter[UUID] = Counter()
+    for block in placed.blocks:
+        minutes[UUID(task_id_of(block.item_id))] += block.minutes
+    return sum(min(minutes[one.id], one.task.minutes) for one in named)
+
+
+def _summary(
+    proposal: Proposal, placed_minutes: int, placed: Schedule, request: PlanRequest
+) -> str:
     if not proposal.tasks:
         return "There is no task in this yet, and that is fine. One small step is enough for now."
     count = len(proposal.tasks)
@@ -248,7 +259,6 @@ def _summary(proposal: Proposal, placed: Schedule, request: PlanRequest) -> str:
         zone = request.asked_at.tzinfo
         start = placed.blocks[0].starts_at.astimezone(zone)
         day = "today" if start.date() == request.asked_at.date() else f"on {start:%A}"
-        placed_minutes = sum(block.minutes for block in placed.blocks)
         told.append(f"{in_words(placed_minutes)} have a place, beginning {day} at {start:%H:%M}.")
     if placed.unscheduled:
         told.append("What does not fit now keeps for later.")

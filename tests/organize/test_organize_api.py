@@ -168,6 +168,13 @@ def test_a_week_without_hours_is_named_and_the_first_step_stands(
     assert "no working hours" not in " ".join(now["suggestions"])
 
 
+def test_what_repeats_counts_once_in_the_summary(client: APIClient) -> None:
+    answer = _organize(client, text="stretch every day (10 min)", starts_at=MONDAY_THREE)
+
+    assert len(answer["schedule"]) > 1
+    assert answer["summary"].startswith("One task, about 10 min in all. 10 min have a place")
+
+
 def test_where_there_is_no_task_it_is_still_a_kind_answer(client: APIClient) -> None:
     answer = _organize(client, text="everything is too much today")
 
