@@ -255,7 +255,7 @@ def _said_as_hour(line: Line, i: int) -> bool:
 
 
 def _alone(line: Line, i: int, stop: int) -> bool:
-    behind = line.word(stop)
+    behind = line.word(line.skip(stop, "on"))
     near = behind in line.words.relative_days or behind in line.words.weekdays
     led = i == 0 or line.has(i - 1, "clockish") or (near and line.has(i - 1, "for"))
     return (line.ends(stop) or near) and led
@@ -292,6 +292,11 @@ def _french(line: Line, i: int, hour: int, *, loose: bool) -> Part | None:
     minutes = line.whole(i + 2) if line.glued(i + 2) and len(line.token(i + 2).raw) == 2 else None
     if line.glued(i + 2) and minutes is None and not line.ends(i + 2):
         return None
+    if line.token(i - 1).raw == "~" and line.glued(i) and hour < 13 and minutes is None:
+        return None  # "~1h" is an estimate
+    before = line.word(i - 1)
+    dated = before in line.words.weekdays or before in line.words.relative_days
+    loose = loose or (dated and hour >= 6 and minutes is not None)  # "Fri 12h30"
     sure = loose or (hour >= 13 and (minutes is not None or line.ends(i + 2)))
     if not sure or (minutes or 0) > 59:
         return None

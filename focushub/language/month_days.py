@@ -56,9 +56,6 @@ def month_then_day(line: Line, i: int) -> Part | None:
     k = line.skip(k, "article")
     mday = month_day_number(line, k)
     if mday is None:
-        value = line.whole(k)
-        if value == 32 and line.word(at) in line.words.months:
-            return None
         return None
     token = line.token(k)
     behind = line.token(k + 1)
@@ -364,6 +361,8 @@ def ordinal_day(line: Line, i: int, *, inside: bool) -> Part | None:
         if line.unit(i + 1) is not None or line.word(i + 1) in line.words.weekdays:
             return None
         free = value >= 10 or _free(line, i + 1) or line.has(i + 1, "at")
+        if not free and line.has(line_lead(line, i), "for"):
+            return None  # "For the 2nd printer"
         return Part("date", i, last, mday=value, weak=weak and not free)
     lead = lead or (i == 1 and line.token(0).word == "the" and value > 12 and line.ends(i + 1))
     if lead and (line.token(i - 1).word == "the" or value > 3 or line.ends(i + 1)):
