@@ -70,7 +70,7 @@ class RoomAdmin(OwnedAdmin):
 @admin.register(RoomMember)
 class RoomMemberAdmin(OwnedAdmin):
     icon = "person"
-    list_display = ("created_at", "person", "room", "here_until")
+    list_display = ("created_at", "person", "room_id", "here_until")
     fields = ("id", "person", "room", "here_until", "created_at", "updated_at")
     text_fields = ("name", "intention")
     text_fieldsets = [("The person's own words", {"fields": text_fields})]

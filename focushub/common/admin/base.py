@@ -98,7 +98,6 @@ class OwnedAdmin(ReadOnlyAdmin):
     text_fields: tuple[str, ...] = ()
     text_fieldsets: Fieldsets = []
 
-    list_select_related = ("owner",)
     list_filter: ClassVar[tuple[type[admin.SimpleListFilter], ...]] = (WhenFilter, PersonFilter)
     search_fields = ("owner__username",)
     search_help_text = people.SEARCH_HELP

@@ -76,3 +76,17 @@ def test_a_room_keeps_its_code_and_the_words_of_those_in_it() -> None:
     told = "".join(page.content.decode() for page in pages)
     assert "confidential" not in told
     assert member.room.code not in told
+
+
+def test_a_list_of_people_in_rooms_costs_the_same_for_one_or_many() -> None:
+    support = browser(staff_who_may("focus.view_roommember"))
+
+    def cost() -> int:
+        RoomMemberFactory.create_batch(3)
+        with queries() as seen:
+            assert support.get(list_of(RoomMember)).status_code == 200
+        return len(seen.statements)
+
+    cost()  # The first page looks up what later ones know.
+
+    assert cost() == cost()
