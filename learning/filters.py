@@ -1,18 +1,15 @@
-from typing import Any
-
-from django.db.models import Q
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 
 from focushub.api.filters import FilterSet
-from learning.models import Card, CardQuerySet
+from learning.models import MAX_TAG, Card, CardQuerySet
 
 _PHASES = {phase.label.lower(): phase for phase in Card.Phase}
 
 
 class CardFilter(FilterSet):
     deck = filters.UUIDFilter("deck_id")
-    tag = filters.CharFilter(method="with_tag", max_length=60)
+    tag = filters.CharFilter(method="with_tag", max_length=MAX_TAG)
     phase = filters.ChoiceFilter(method="in_phase", choices=[(name, name) for name in _PHASES])
     suspended = filters.BooleanFilter("suspended_at", "isnull", exclude=True)
     search = filters.CharFilter(method="with_words", max_length=200)
@@ -28,5 +25,5 @@ class CardFilter(FilterSet):
     def in_phase(self, cards: CardQuerySet, name: str, phase: str) -> CardQuerySet:
         return cards.filter(phase=_PHASES[phase])
 
-    def with_words(self, cards: CardQuerySet, name: str, words: str) -> Any:
-        return cards.filter(Q(front__icontains=words) | Q(back__icontains=words))
+    def with_words(self, cards: CardQuerySet, name: str, words: str) -> CardQuerySet:
+        return cards.search(words)

@@ -20,6 +20,10 @@ from learning.events import StudyPlanEvent
 MAX_FRONT = 1_000
 MAX_BACK = 2_000
 MAX_QUOTE = 1_000
+MAX_NAME = 200
+MAX_TAGS, MAX_TAG = 50, 60
+# Other answers that are right: how many, and how long each.
+MAX_ACCEPTED, MAX_ACCEPTED_ANSWER = 20, 200
 MAX_SESSION_MINUTES = 480
 RETENTION_RANGE = (0.7, 0.97)
 MAX_STATS_DAYS = 365
@@ -84,7 +88,7 @@ class StudySession(OwnedModel):
 class Deck(OwnedModel):
     """Cards that belong together. Its name is a path: `Biology::Cells`."""
 
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=MAX_NAME)
     desired_retention = models.FloatField(default=0.9)
     new_cards_per_day = models.PositiveSmallIntegerField(default=10)
     exam_on = models.DateField(null=True, blank=True)
@@ -118,6 +122,9 @@ class CardQuerySet(OwnedQuerySet):
             Q(buried_until__isnull=True) | Q(buried_until__lte=timezone.now())
         )
 
+    def search(self, words: str) -> Self:
+        return self.filter(Q(front__icontains=words) | Q(back__icontains=words))
+
 
 class Card(OwnedModel):
     class Kind(models.TextChoices):
@@ -136,16 +143,16 @@ class Card(OwnedModel):
     front = models.CharField(max_length=MAX_FRONT)
     back = models.CharField(max_length=MAX_BACK)
     accepted = ArrayField(
-        models.CharField(max_length=200),
+        models.CharField(max_length=MAX_ACCEPTED_ANSWER),
         default=list,
         blank=True,
-        size=20,
+        size=MAX_ACCEPTED,
         help_text="Other answers that are right.",
     )
     source_quote = models.CharField(max_length=MAX_QUOTE, null=True, blank=True)  # noqa: DJ001 - the contract's null
     source_start = models.PositiveIntegerField(null=True, blank=True)
     source_end = models.PositiveIntegerField(null=True, blank=True)
-    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True, size=50)
+    tags = ArrayField(models.CharField(max_length=MAX_TAG), default=list, blank=True, size=MAX_TAGS)
 
     # The memory, as `learning.engine.memory.CardState` has it.
     stability = models.FloatField(null=True, blank=True, editable=False)
@@ -276,7 +283,12 @@ class Question(OwnedModel):
     choices = ArrayField(models.CharField(max_length=500), default=list, blank=True, size=20)
     # The right answer in the form of the kind: an index, a truth, a text, a list in order.
     answer = models.JSONField()
-    accepted = ArrayField(models.CharField(max_length=200), default=list, blank=True, size=20)
+    accepted = ArrayField(
+        models.CharField(max_length=MAX_ACCEPTED_ANSWER),
+        default=list,
+        blank=True,
+        size=MAX_ACCEPTED,
+    )
     source_quote = models.CharField(max_length=MAX_QUOTE, null=True, blank=True)  # noqa: DJ001 - the contract's null
 
     class Meta:

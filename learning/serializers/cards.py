@@ -6,14 +6,26 @@ from typing import Any
 from focushub.api import serializers
 from learning.engine.memory import DEFAULT_RETENTION, Phase, Rating
 from learning.engine.queue import MAX_MINUTES
-from learning.models import MAX_BACK, MAX_FRONT, MAX_STATS_DAYS, RETENTION_RANGE, Card, Deck
+from learning.models import (
+    MAX_ACCEPTED,
+    MAX_ACCEPTED_ANSWER,
+    MAX_BACK,
+    MAX_FRONT,
+    MAX_NAME,
+    MAX_STATS_DAYS,
+    MAX_TAG,
+    MAX_TAGS,
+    RETENTION_RANGE,
+    Card,
+    Deck,
+)
 
 PHASES = [phase.name.lower() for phase in Phase]
 
 
 class DeckSerializer(serializers.ModelSerializer):
     name = serializers.CharField(
-        max_length=200, help_text="A path: `Biology::Cells` is a deck below `Biology`."
+        max_length=MAX_NAME, help_text="A path: `Biology::Cells` is a deck below `Biology`."
     )
     desired_retention = serializers.FloatField(
         min_value=RETENTION_RANGE[0],
@@ -59,13 +71,13 @@ class CardSerializer(serializers.ModelSerializer):
     front = serializers.CharField(max_length=MAX_FRONT)
     back = serializers.CharField(max_length=MAX_BACK)
     accepted = serializers.ListField(
-        child=serializers.CharField(max_length=200),
-        max_length=20,
+        child=serializers.CharField(max_length=MAX_ACCEPTED_ANSWER),
+        max_length=MAX_ACCEPTED,
         required=False,
         help_text="Other answers that are right.",
     )
     tags = serializers.ListField(
-        child=serializers.CharField(max_length=60), max_length=50, required=False
+        child=serializers.CharField(max_length=MAX_TAG), max_length=MAX_TAGS, required=False
     )
     phase = PhaseField(read_only=True)
     stability = serializers.FloatField(

@@ -4,7 +4,7 @@ from typing import Any
 
 from focushub.api import serializers
 from learning.engine.files import DEFAULT_DECK, FileKind
-from learning.models import Card
+from learning.models import MAX_NAME, Card
 
 IMPORTED = [FileKind.APKG.value, FileKind.CSV.value]
 
@@ -27,7 +27,7 @@ class ImportSerializer(serializers.Serializer):
         help_text="An Anki package (.apkg, up to 50 MB) or CSV (up to 5 MB).",
     )
     deck = serializers.CharField(
-        max_length=200, default=DEFAULT_DECK, help_text="For cards that name none."
+        max_length=MAX_NAME, default=DEFAULT_DECK, help_text="For cards that name none."
     )
     preview = serializers.BooleanField(default=False, help_text="Read only, and keep nothing.")
 

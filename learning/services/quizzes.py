@@ -18,13 +18,21 @@ from learning.engine.quiz import Question as Drafted
 from learning.engine.quiz import QuestionKind as DraftedKind
 from learning.engine.source import read_source
 from learning.events import QuizEvent
-from learning.models import MAX_FRONT, MAX_QUOTE, Card, Deck, Question, Quiz
+from learning.models import (
+    MAX_ACCEPTED,
+    MAX_ACCEPTED_ANSWER,
+    MAX_FRONT,
+    MAX_QUOTE,
+    Card,
+    Deck,
+    Question,
+    Quiz,
+)
 from learning.services.cards import UnknownDeck
 from learning.services.grading import Given
 from learning.services.transfer import cards_below
 
 _POOL = 300
-_MAX_OTHER, _MAX_OTHERS = 200, 20
 _CHOICE_CHARACTERS = 120
 
 Kinds = Question.Kind
@@ -101,7 +109,7 @@ def create_quiz(
                 prompt=draft.prompt,
                 choices=list(draft.choices),
                 answer=draft.answer,
-                accepted=[one for one in draft.accepted if len(one) <= _MAX_OTHER][:_MAX_OTHERS],
+                accepted=_short_enough(draft.accepted),
                 source_quote=draft.source_quote,
             )
             for position, draft in enumerate(drafts)
@@ -168,6 +176,10 @@ def _of_card(card: Card, turn: int, backs: Sequence[str]) -> _Draft:
 def _mixed(items: Sequence[str], salt: str) -> list[str]:
     """A fixed order that tells nothing: by the hash of the question and the item."""
     return sorted(items, key=lambda item: sha256(f"{salt}\0{item}".encode()).digest())
+
+
+def _short_enough(accepted: Sequence[str]) -> list[str]:
+    return [one for one in accepted if len(one) <= MAX_ACCEPTED_ANSWER][:MAX_ACCEPTED]
 
 
 def _first_words(text: str) -> str:

@@ -31,14 +31,25 @@ from learning.engine.csv_cards import CsvCard, read_csv, write_csv
 from learning.engine.files import DEFAULT_DECK, FileKind
 from learning.engine.markdown_cards import MarkdownCard, write_markdown
 from learning.events import CardEvent, DeckEvent
-from learning.models import MAX_BACK, MAX_FRONT, MAX_QUOTE, Card, CardQuerySet, Deck
+from learning.models import (
+    MAX_ACCEPTED,
+    MAX_ACCEPTED_ANSWER,
+    MAX_BACK,
+    MAX_FRONT,
+    MAX_NAME,
+    MAX_QUOTE,
+    MAX_TAG,
+    MAX_TAGS,
+    Card,
+    CardQuerySet,
+    Deck,
+)
 
 MAX_FILE_BYTES = 50_000_000
 FIRST_ROWS = 10
 MAX_MEDIA_NAMES = 50
 _LIMITS = ApkgLimits(file_bytes=MAX_FILE_BYTES)
 _BATCH = 1_000
-_MAX_NAME, _MAX_TAG, _MAX_TAGS, _MAX_ACCEPTED, _MAX_OTHERS = 200, 60, 50, 200, 20
 
 
 MEDIA_TYPES = {
@@ -272,12 +283,12 @@ def _incoming(owner: User, key: str, deck: str, card: ImportedCard | CsvCard) ->
     quote = _plain(card.source_quote or "")
     return Incoming(
         id=imported_id(owner_id=owner.pk, key=key),
-        deck=_plain(deck)[:_MAX_NAME].strip() or DEFAULT_DECK,
+        deck=_plain(deck)[:MAX_NAME].strip() or DEFAULT_DECK,
         kind=card.kind.value,
         front=_plain(card.front),
         back=_plain(card.back),
-        tags=_short(card.tags, _MAX_TAG, _MAX_TAGS),
-        accepted=_short(card.accepted, _MAX_ACCEPTED, _MAX_OTHERS),
+        tags=_short(card.tags, MAX_TAG, MAX_TAGS),
+        accepted=_short(card.accepted, MAX_ACCEPTED_ANSWER, MAX_ACCEPTED),
         source_quote=quote if 0 < len(quote) <= MAX_QUOTE else None,
         original_id=card.id,
     )
