@@ -35,6 +35,14 @@ _FEELINGS: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "Write the worry down in one line",
     ),
     (
+        _words(
+            r"hungry|starving|(?:haven['\u2019]?t|didn['\u2019]?t|not) (?:really |even )?"
+            r"(?:eaten|ate|eat)"
+        ),
+        "Eat something first, whatever is at hand. The list waits for you.",
+        "Take one thing to eat that needs no cooking",
+    ),
+    (
         _words(r"tired|exhausted|drained|burn(?:ed|t) out|sleepy|no energy|wiped|knackered|slept"),
         "You are tired: take the shortest task, or rest first and say so without a reason.",
         "Drink a glass of water and sit down for two minutes",

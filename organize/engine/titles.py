@@ -7,7 +7,7 @@ from organize.engine.phrasing import REACH, correction_length, lead_length, with
 from organize.engine.words import begins_with_verb, plain_verb, tokens
 
 _UNDONE = re.compile(
-    r"\s*(?:and |but |also )?(?:i|we)(?: still)? (?:have not|haven['\u2019]?t|have yet to|"
+    r"\s*(?:and |but |also )?(?:(?:i|we) )?(?:still )?(?:have not|haven['\u2019]?t|have yet to|"
     r"didn['\u2019]?t)(?: even| yet| really)? (?P<verb>\w+)\b",
     re.IGNORECASE,
 )

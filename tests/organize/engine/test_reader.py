@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from focushub.language import Span
 from organize.engine.reader import MAX_TASKS, MAX_TEXT, Dump, read_dump
+from organize.engine.suggestions import suggest
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Berlin"))  # A Monday.
 
@@ -280,3 +281,27 @@ def test_a_single_line_loses_no_word_either(text: str) -> None:
 
     assert lost(text, dump) == ""
     assert len(dump.tasks) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("forgot to pay the rent", ["Pay the rent"]),
+        ("still havent called the dentist", ["Call the dentist"]),
+        ("didnt pay the rent yet", ["Pay the rent"]),
+        ("keep forgetting to water the plants", ["Water the plants"]),
+        ("didn't eat the soup, throw it out", ["Eat the soup", "Throw it out"]),
+        ("call mum, didnt eat", ["Call mum"]),
+        ("haven\u2019t slept. haven't eaten today", []),
+        ("never eat at the desk", ["Never eat at the desk"]),
+    ],
+)
+def test_what_was_not_done_is_a_task_by_its_own_name_and_a_need_of_the_body_is_none(
+    text: str, titles: list[str]
+) -> None:
+    assert [task.title for task in read_dump(text, now=NOW).tasks] == titles
+
+
+def test_who_has_not_eaten_is_told_to_eat_first() -> None:
+    assert suggest("thesis due friday, didnt eat")[0].startswith("Eat something first")
+    assert suggest("have not decided yet") == ()
