@@ -1,6 +1,6 @@
 /** What the server tells by itself: a run as it grows, and that something changed elsewhere. */
 import { h, tell } from "../dom.js";
-import { Problem, get, post, raw } from "./api.js";
+import { post, raw } from "./api.js";
 
 const pause = (ms, signal) =>
 	new Promise((go) => {
@@ -29,9 +29,9 @@ export async function* follow(id, signal) {
 				}
 			}
 		} catch (error) {
-			if (signal.aborted) return;
-			const run = error instanceof Problem && error.status && (await get("/runs/{id}", { id }));
-			if (run && /done|cancelled/.test(run.state)) return yield { event: "answer", data: run.answer };
+			// What was refused is not asked again; what came of it is read with the page.
+			const { status } = /** @type {any} */ (error);
+			if (signal.aborted || (status > 0 && status < 500)) return;
 		}
 		await pause(1000, signal);
 	}
@@ -43,10 +43,11 @@ export function growing(at) {
 	let isFollowed = false;
 	async function grow(id) {
 		isFollowed = true;
-		for await (const { event, data } of follow(id, at.signal)) {
-			progress = /answer|error/.test(event) ? "" : data.text ?? progress;
+		for await (const { data } of follow(id, at.signal)) {
+			progress = data.text ?? progress;
 			at.paint();
 		}
+		progress = "";
 		tell("changed");
 	}
 	return ({ accepted_at, run_id }, words) => {
