@@ -59,7 +59,7 @@ function home(at) {
 	const deck = (one) =>
 		h(".card", { key: one.id }, h("h3", one.name),
 			h(".row", link(`learn/review/${one.id}`, "Review", ".button"), h("button", () => quizOf(one.id), "Quiz"),
-				["apkg", "csv", "md"].map((as) => h("button", { label: `Save ${one.name} as ${as}`, onclick: () => take(one, as) }, as))));
+				[["apkg", "Anki"], ["csv", "CSV"], ["md", "Text"]].map(([as, name]) => h("button", { label: `Save ${one.name} as ${name}`, onclick: () => take(one, as) }, name))));
 	/** @param {Schemas["Transfer"]} told */
 	const preview = ({ found: all, created, rows, problems, notice }) =>
 		h(".card", h("h3", `${count(all, "card")}, ${created} of them new`),
@@ -81,7 +81,7 @@ function home(at) {
 			planning(),
 			plans[0] && h("section", h("h2", "Plans"), plans.map(({ id, topic, accepted_at }) => h("p", link(`learn/plan/${id}`, topic), !accepted_at && " not decided yet"))),
 			h("section", h("h2", "Decks"), decks.map(deck),
-				field("Cards from a file", { type: "file", accept: ".apkg,.csv", onchange: ({ target }) => (file = target.files[0]) && read(true) }, "Anki or CSV. You see what is in it first."),
+				field("Cards from a file", { type: "file", accept: ".apkg,.csv", onchange: ({ files }) => (file = files[0]) && read(true) }, "Anki or CSV. You see what is in it first."),
 				isMoving && h("progress", { label: "On its way" }),
 				found && preview(found)),
 			stats && memory(stats));
@@ -90,7 +90,7 @@ function home(at) {
 /** Bars, and the same as a table. */
 function chart(title, days) {
 	const most = Math.max(1, ...days.map(([, n]) => n));
-	return h("figure", h("figcaption", title),
+	return days.some(([, n]) => n) && h("figure", h("figcaption", title),
 		h(".bars", { "aria-hidden": "true" }, days.map(([, n]) => h("span", { style: `--level: ${(n / most) * 100}%` }))),
 		h("details", h("summary", "The same as a table"),
 			h("table", h("tr", h("th", "Day"), h("th", "Cards")), days.filter(([, n]) => n).map(([on, n]) => h("tr", h("td", dayName(on)), h("td", n))))));
@@ -107,7 +107,6 @@ function plan(at) {
 	};
 	async function accept() {
 		plan = await post("/study-plans/{id}/accept", { id, body: { revision: plan.revision } });
-		say("The sessions are in your plan, the cards in a deck.", "Undo", undo);
 	}
 	const undo = () => post("/study-plans/{id}/undo", { id, body: { force: true } });
 

@@ -9,7 +9,6 @@ const ARROWS = { ArrowUp: [-STEP, 0], ArrowDown: [STEP, 0], ArrowLeft: [0, -1], 
 const REASONS = ["late", "too_much", "sick", "vacation", "fresh_start"].map((reason) => [reason, reason.replace("_", " ")]);
 
 const minutes = ({ starts_at, ends_at }) => (Date.parse(ends_at) - Date.parse(starts_at)) / 60_000;
-const lasting = (starts_at, minutes) => ({ starts_at, ends_at: new Date(Date.parse(starts_at) + minutes * 60_000).toISOString() });
 /** Of its day. */
 const start = ({ starts_at }) => minutesOf(starts_at);
 const end = (block) => Math.min(1440, start(block) + minutes(block));
@@ -38,8 +37,9 @@ export function page(at) {
 	function move(block, days, minute, rest) {
 		const { starts_at, ends_at, was = { starts_at, ends_at }, timer } = block;
 		clearTimeout(timer);
-		const to = lasting(instant(plusDays(dayOf(starts_at), days), Math.max(0, Math.min(1440 - STEP, minute))), minutes(block));
-		Object.assign(block, to, { was, timer: setTimeout(settle, rest, block) });
+		const to = instant(plusDays(dayOf(starts_at), days), Math.max(0, Math.min(1440 - STEP, minute)));
+		const until = new Date(Date.parse(to) + minutes(block) * 60_000).toISOString();
+		Object.assign(block, { starts_at: to, ends_at: until, was, timer: setTimeout(settle, rest, block) });
 	}
 	async function settle({ id, title, starts_at, ends_at, was }) {
 		const change = (body) => patch("/schedule/{id}", { id, body });
@@ -67,9 +67,9 @@ export function page(at) {
 		shown = await post("/schedule/replan", { body: { reason, preview: true, until: until || null } });
 	}
 	async function apply({ id }) {
-		await post("/schedule/replan/{id}/apply", { id, body: {} });
+		await post("/schedule/replan/{id}/apply", { id });
 		shown = null;
-		say("The new plan stands.", "Undo", () => post("/schedule/replan/{id}/undo", { id, body: {} }));
+		say("The new plan stands.", "Undo", () => post("/schedule/replan/{id}/undo", { id }));
 	}
 	async function makeFeed() {
 		const { token } = await post("/me/tokens", { body: { name: "Calendar", scopes: ["calendar:read"] } });
@@ -93,7 +93,7 @@ export function page(at) {
 	}
 	function item(block) {
 		const { id, kind, title, starts_at, ends_at } = block;
-		return h(`.block.${kind}`, {
+		return h(`.block.${kind}${minutes(block) < 40 ? ".short" : ""}`, {
 			key: id, role: "button", tabindex: 0, draggable: "true", focus: held?.id === id,
 			style: `--from: ${start(block) - early * 60}; --long: ${minutes(block)}`,
 			onclick: () => take(block), onkeydown: (event) => press(block, event), ondragstart: ({ offsetY }) => ([held, grip] = [block, offsetY]),
@@ -129,9 +129,9 @@ export function page(at) {
 				isWeek ? link("Day", today, "day") : link("Week", today, "week")),
 			h("div", blocks.filter(({ id }) => id === open).map(hand)),
 			h(`.grid.${mode}s`, { style: `--hours: ${hours}` },
-				h(".hours", { "aria-hidden": "true" }, [...Array(hours)].map((_, i) => h("span", `${early + i}:00`))),
+				h(".hours", { "aria-hidden": "true" }, [...Array(hours)].map((_, i) => h("span", clock(instant(first, (early + i) * 60)).replace(/:00\s/, " ")))),
 				days.map(column)),
-			h("p", "Drag a block, or move it by the arrow keys. Enter opens it."),
+			h("p", "Tap a block to move it, or drag it. Arrow keys and Enter do it too."),
 			h("button", makeFeed, "Show it in another calendar"),
 			feed && field("Address for your calendar", { readonly: true, value: feed }, "Who has it can read your plan. It is shown this once; you can end it in Me."),
 			shown ? preview(shown) : asking());
