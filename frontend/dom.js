@@ -1,11 +1,11 @@
 /** Elements, and how a page changes: it is described anew and only what differs is touched, so that the focus and what is typed stay. */
-const HANDLERS = ["onclick", "onchange", "onsubmit", "onkeydown", "onpointerdown", "onpointermove", "ondragstart", "ondragover", "ondrop"];
+const HANDLERS = new Set();
 const ATTRIBUTES = { key: "data-key", focus: "data-focus", label: "aria-label" };
 
 /** To the shell. @param {string} name @param {unknown} [detail] */
 export const tell = (name, detail) => dispatchEvent(new CustomEvent(name, { detail }));
 
-/** An element: `h("a.button", { href }, "Go")`, `h("button", save, "Save")`. A form's handler is given its fields. @type {H} */
+/** An element: `h("a.button", { href }, "Go")`, `h("button", save, "Save")`. A form's handler is given its fields, an input's the input. @type {H} */
 export function h(tag, ...parts) {
 	const [name = "", ...classes] = tag.split(".");
 	/** @type {any} */
@@ -20,7 +20,7 @@ export function h(tag, ...parts) {
 	for (const key in props) {
 		const value = props[key];
 		if (value == null || value === false) continue;
-		if (typeof value === "function") el[key] = guarded(value);
+		if (typeof value === "function") HANDLERS.add(key), (el[key] = guarded(value));
 		else if (key === "style") el.style.cssText = value;
 		else if (key === "draft") el.value = draft((el.dataset.draft = value));
 		else el.setAttribute(ATTRIBUTES[key] ?? key, value === true ? "" : value);
@@ -34,7 +34,7 @@ const guarded = (work) => async (event) => {
 	const isForm = type === "submit";
 	if (isForm) event.preventDefault();
 	if (el.ariaBusy) return;
-	const result = work(isForm ? Object.fromEntries(new FormData(el)) : event);
+	const result = work(isForm ? Object.fromEntries(new FormData(el)) : type === "change" ? el : event);
 	tell("acted");
 	if (!result?.then) return;
 	el.ariaBusy = "true";
@@ -92,6 +92,7 @@ export function say(text, label = "", act = () => {}) {
 export const field = (label, control, help = "") =>
 	h("label", h("span", label), control instanceof Node ? control : h(control.rows ? "textarea" : "input", { required: true, ...control }), h("small", help));
 export const secret = (label, name, age, help = "") => field(label, { name, type: "password", autocomplete: `${age}-password` }, help);
+export const tick = (checked, onchange, text) => h("label.tick", h("input", { type: "checkbox", checked, onchange }), text);
 /** One of a few: each a value and its words. */
 export const select = (props, options, chosen = "") => h("select", props, options.map(([value, text = value]) => h("option", { value, selected: value === chosen }, text)));
 /** To a page: `learn/review`. */

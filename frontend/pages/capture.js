@@ -1,8 +1,9 @@
 /** Capture: a dump becomes a proposal at once, a model's answer grows over it; nothing is booked before a yes. */
-import { draft, field, h, keepDraft, link, say, select } from "../dom.js";
+import { draft, field, h, keepDraft, link, say, select, tick } from "../dom.js";
 import { AT_ONCE, del, get, post } from "../services/api.js";
 import { growing } from "../services/live.js";
 import { fromLocal, length, moment, span, toLocal } from "../time.js";
+import { focusOn, inWords } from "./now.js";
 
 const LEVELS = [["low"], ["medium"], ["high"]];
 
@@ -16,8 +17,9 @@ function box(at) {
 	at.load = async () => {
 		open = (await get("/plans", { query: { limit: 20 } })).filter((plan) => !plan.accepted_at).slice(0, 3);
 	};
-	async function onsubmit({ text }) {
-		const { id } = await post("/organize", { headers: AT_ONCE, body: { text } });
+	async function onsubmit({ text, energy, minutes }) {
+		const body = { text, energy: energy || null, available_minutes: +minutes || null };
+		const { id } = await post("/organize", { headers: AT_ONCE, body });
 		keepDraft(id, text);
 		keepDraft("capture");
 		location.hash = `#/capture/${id}`;
@@ -27,8 +29,11 @@ function box(at) {
 	return () =>
 		h("form", { onsubmit, onkeydown }, h("h1", "What is on your mind?"),
 			field("All of it, in any order", { name: "text", rows: 6, maxlength: 20000, draft: "capture", placeholder }, "Dates and minutes are read from your words."),
+			h(".row",
+				field("My energy", select({ name: "energy" }, [["", "as usual"], ...LEVELS])),
+				field("Time I have", { name: "minutes", type: "number", min: 1, max: 1440, required: false, placeholder: "minutes" })),
 			h("button.primary", "Make sense of it"),
-			open[0] && h("section", h("h2", "Not decided yet"), open.map(({ id, summary }) => link(`capture/${id}`, summary))));
+			open[0] && h("section", h("h2", "Not decided yet"), open.map(({ id, summary }) => link(`capture/${id}`, draft(id).slice(0, 90) || summary))));
 }
 
 /** @type {Page} */
@@ -54,10 +59,16 @@ function proposal(at) {
 		plan = await post("/plans/{id}/accept", { id, body: { item_ids, corrections, revision: plan.revision } });
 		without.clear();
 		corrected = {};
-		say(item_ids[1] ? `${item_ids.length} tasks are in your plan.` : "It is in your plan.", "Undo", undo);
+	}
+	/** Of the first task it is the very small one that the plan begins with. */
+	const firstOf = (task = plan.tasks[0]) => (task === plan.tasks[0] ? plan.first_step : { ...task.steps[0], text: task.steps[0].title });
+	async function begin(task) {
+		keepDraft(task.id, inWords(firstOf(task)));
+		await focusOn(at, task.id, task.title, task.estimate_minutes);
+		location.hash = `#/now/${task.id}`;
 	}
 	async function undo() {
-		plan = await post("/plans/{id}/undo", { id, body: {} });
+		plan = await post("/plans/{id}/undo", { id });
 		say("Taken back. Nothing is booked.");
 	}
 	async function backToText() {
@@ -67,12 +78,12 @@ function proposal(at) {
 		location.hash = "#/capture";
 	}
 
+	const isIn = ({ id }) => (plan.accepted_at ? plan.accepted_task_ids.includes(id) : !without.has(id));
 	function item(task, isDone) {
 		const { id, title, steps, labels } = task;
-		const isIn = isDone ? plan.accepted_task_ids.includes(id) : !without.has(id);
 		const block = !corrected[id] && plan.schedule.find((one) => one.task_id === id);
-		return h(`section.card${isIn ? "" : ".out"}`, { key: id },
-			h("h2", isDone ? title : h("label.tick", h("input", { type: "checkbox", checked: isIn, onchange: () => without.delete(id) || without.add(id) }), title)),
+		return h(`section.card${isIn(task) ? "" : ".out"}`, { key: id },
+			h("h2", isDone ? title : tick(isIn(task), () => without.delete(id) || without.add(id), title)),
 			h(".row", pieces(task).map(([name, label]) => label && (isDone ? h("span.chip", label) : chip(task, name, label))), labels.map((label) => h("span.chip", `#${label}`))),
 			block && h("p", span(block)),
 			plan.unscheduled.filter((one) => one.task_id === id).map(({ why }) => h("p", why)),
@@ -88,12 +99,14 @@ function proposal(at) {
 		if (!plan) return;
 		const isDone = !!plan.accepted_at;
 		const all = plan.tasks.length;
+		const first = plan.tasks.find(isIn);
+		const step = firstOf(first);
 		const left = plan.leftover.map(({ start, end }) => [...text].slice(start, end).join("").trim()).filter(Boolean);
 		return h("div", h("h1", isDone ? "This is in your plan" : "This is what I understood"),
 			status(plan, plan.summary),
-			h("section.lamp", h("h2", "Start here"), h("p.first", plan.first_step.text), h("small", length(plan.first_step.minutes))),
+			h("section.lamp", h("h2", "Start here"), h("p.first", step.text), h("small", length(step.minutes))),
 			h(".row", isDone
-				? [link("now", "Begin", ".primary"), link("plan", "See the day", ".button"), h("button", undo, "Take it back")]
+				? [first && h("button.primary", () => begin(first), "Begin"), link("plan", "See the day", ".button"), h("button", undo, "Take it back")]
 				: [all > without.size && h("button.primary", accept, without.size ? `Take on ${all - without.size} of ${all}` : "Take it all on"), h("button", backToText, "Back to the text")]),
 			plan.tasks.map((task) => item({ ...task, ...corrected[task.id] }, isDone)),
 			left[0] && h("p", "Left as it is: ", left.map((piece) => h("q", piece))),
@@ -113,7 +126,7 @@ const pieces = ({ due_at, due_is_date_only, recurrence, estimate_minutes, energy
 /** What a piece is corrected with. */
 function control(task, name, set) {
 	const { [name]: value, due_is_date_only: isDay } = task;
-	const props = (read) => ({ label: "Correct it", value, onchange: ({ target }) => target.value && set(read(target.value)) });
+	const props = (read) => ({ label: "Correct it", value, onchange: ({ value }) => value && set(read(value)) });
 	if (name === "recurrence") return;
 	if (name === "estimate_minutes") return h("input", { ...props(Number), type: "number", min: 1, max: 1440 });
 	if (name !== "due_at") return select(props(String), name === "priority" ? [...LEVELS, ["urgent"]] : LEVELS, value);
@@ -121,8 +134,11 @@ function control(task, name, set) {
 	return h("input", { ...props((text) => fromLocal(text + end)), type: end ? "date" : "datetime-local", value: toLocal(value).slice(0, end ? 10 : 16) });
 }
 
-/** An RFC 5545 rule in a few words: `weekly tu, th`, `every 2: weekly`. */
+/** An RFC 5545 rule in words: `every week on Tue, Thu`, `every 2 months on 1`. */
 function repeats(rule) {
-	const { FREQ, INTERVAL, BYDAY = "" } = Object.fromEntries(rule.split(";").map((part) => part.split("=")));
-	return `${INTERVAL > 1 ? `every ${INTERVAL}: ` : ""}${FREQ} ${BYDAY.replaceAll(",", ", ")}`.toLowerCase();
+	const { FREQ, INTERVAL, BYDAY, BYMONTHDAY } = Object.fromEntries(rule.split(";").map((part) => part.split("=")));
+	const unit = FREQ === "DAILY" ? "day" : FREQ.slice(0, -2).toLowerCase();
+	const days = "Mon Tue Wed Thu Fri Sat Sun".split(" ").filter((day) => BYDAY?.includes(day.slice(0, 2).toUpperCase()));
+	const on = days.join(", ") || BYMONTHDAY;
+	return `every ${INTERVAL > 1 ? `${INTERVAL} ${unit}s` : unit}${on ? ` on ${on}` : ""}`;
 }

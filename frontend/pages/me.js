@@ -1,5 +1,5 @@
 /** Me: energy through the day (drawn), hours, devices, and all of one's data. */
-import { card, field, h, say, secret, select } from "../dom.js";
+import { card, field, h, say, secret, select, tick } from "../dom.js";
 import { del, get, patch, post, raw, save, session } from "../services/api.js";
 import { clockOf, dayName, minutesIn, moment } from "../time.js";
 
@@ -39,8 +39,8 @@ export function page(at) {
 		energy[hour] = LEVELS[Math.max(0, 2 - Math.floor(((clientY - top) / height) * 3))];
 	}
 	const bar = (level, hour) =>
-		h("span", { style: `--level: ${25 + 25 * LEVELS.indexOf(level)}%` }, hour % 6 ? "" : hour,
-			h("input", { type: "range", max: 2, value: LEVELS.indexOf(level), label: `${hour}:00`, "aria-valuetext": level, onchange: ({ target }) => (energy[hour] = LEVELS[target.value]) }));
+		h("span", { style: `--level: ${25 + 25 * LEVELS.indexOf(level)}%` }, hour % 4 ? "" : hour,
+			h("input", { type: "range", max: 2, value: LEVELS.indexOf(level), label: `${hour}:00`, "aria-valuetext": level, onchange: ({ value }) => (energy[hour] = LEVELS[value]) }));
 
 	/** The spans of a weekday; whose time is emptied, that goes. */
 	function day(number) {
@@ -49,13 +49,13 @@ export function page(at) {
 		const keep = (changed) => change({ working_hours: { ...me.working_hours, [number]: changed.filter(([from, to]) => from && to) } });
 		const time = (i, end) => h("input", {
 			key: `${i}${end}${spans.length}/${refused}`, type: "time", value: spans[i][end], label: `${name} ${end ? "to" : "from"}`,
-			onchange: ({ target }) => keep(spans.map((span, j) => (i === j ? span.with(end, target.value) : span))),
+			onchange: ({ value }) => keep(spans.map((span, j) => (i === j ? span.with(end, value) : span))),
 		});
 		const next = minutesIn(spans.at(-1)?.[1] ?? "08:00") + 60;
 		return h(".row", h("b", name), spans.map((_, i) => h("div", time(i, 0), "–", time(i, 1))),
 			next < 1380 && h("button", { label: `${name}: more hours`, onclick: () => keep([...spans, [clockOf(next), clockOf(next + 60)]]) }, "+"));
 	}
-	const number = (label, name) => field(label, { type: "number", min: 5, max: 1440, value: me[name], onchange: ({ target }) => change({ [name]: +target.value }) });
+	const number = (label, name) => field(label, { type: "number", min: 5, max: 1440, value: me[name], onchange: ({ value }) => change({ [name]: +value }) });
 	const zones = () => [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), me.timezone])].map((zone) => [zone]);
 
 	const row = (id, text, note, label, end) => h(".row", { key: id }, h("span", text, " ", h("small", note)), label && h("button", end, label));
@@ -76,9 +76,9 @@ export function page(at) {
 				`${energy}` !== `${me.energy_by_hour}` && h("button.primary", () => change({ energy_by_hour: energy }), "Keep this line")),
 			card("My hours", [1, 2, 3, 4, 5, 6, 7].map(day),
 				h(".row", number("Minutes in one go", "session_minutes"), number("Minutes a day", "capacity_minutes")),
-				field("Time zone", select({ onchange: ({ target }) => change({ timezone: target.value }) }, zones(), me.timezone))),
+				field("Time zone", select({ onchange: ({ value }) => change({ timezone: value }) }, zones(), me.timezone))),
 			card("What is mine",
-				h("label.tick", h("input", { type: "checkbox", checked: me.allow_model, onchange: ({ target }) => change({ allow_model: target.checked }) }),
+				tick(me.allow_model, ({ checked }) => change({ allow_model: checked }),
 					"A language model may read what I write. Without it, built-in rules answer."),
 				h("button", async () => save(await raw("get", "/me/export"), "focushub.zip"), "Take all my data along")),
 			card("Where I am logged in",

@@ -1,36 +1,51 @@
 /** Now: one thing, its first step, and a timer whose clock the server keeps. */
-import { h, link, say } from "../dom.js";
+import { draft, h, link, say } from "../dom.js";
 import { get, post } from "../services/api.js";
 import { length, span } from "../time.js";
 
-/** @type {Page} */
+export const inWords = ({ text, minutes }) => `${text} (${length(minutes)})`;
+/** Starts the timer; what ran before is finished, with its minutes. @param {At} at */
+export const focusOn = ({ me }, subject_id, description, minutes) =>
+	post("/focus-sessions", { body: { subject_id, description, planned_minutes: Math.min(minutes || 25, me.session_minutes), replace: true } });
+
+/** What the server would choose, or the task that the address names. @type {Page} */
 export function page(at) {
-	/** @type {Schemas["Now"]} */
+	const [, chosen] = at.args;
+	let isChosen = false;
+	/** @type {Partial<Schemas["Now"]>} */
 	let now;
 	/** @type {Schemas["FocusSession"] | undefined} */
 	let session;
 	let heardAt = 0;
 
 	at.load = async () => {
-		const [one, sessions] = await Promise.all([get("/now"), get("/focus-sessions", { query: { limit: 10 } })]);
+		const [one, sessions] = await Promise.all([choose(), get("/focus-sessions")]);
 		now = one;
-		session = ["running", "paused"].map((state) => sessions.find((one) => one.state === state)).find(Boolean);
+		const inState = (state) => sessions.find((one) => one.state === state);
+		session = inState("running") ?? inState("paused");
 		heardAt = Date.now();
 	};
+	/** @returns {Promise<Partial<Schemas["Now"]>>} */
+	async function choose() {
+		/** @type {any} */
+		const task = chosen && (await get("/tasks/{id}", { id: chosen }).catch(() => null));
+		isChosen = task && !task.completed_at;
+		if (!isChosen) return get("/now");
+		const next = task.steps.find((step) => !step.completed_at);
+		const first_step = next && { ...next, text: next.title };
+		return { ...task, task_id: chosen, minutes: task.estimate_minutes, first_step, reason: "Where your plan begins." };
+	}
 	/** @param {"pause" | "resume" | "finish"} verb */
 	const turn = (verb) => post(`/focus-sessions/{id}/${verb}`, { id: session?.id ?? "" });
-	function start() {
-		const planned_minutes = Math.min(now.minutes || 25, at.me.session_minutes);
-		return post("/focus-sessions", { body: { description: now.title ?? "", subject_id: now.task_id, planned_minutes } });
-	}
 	async function done() {
 		const id = session ? session.subject_id : now.task_id;
 		if (session) await turn("finish");
 		if (!id) return;
-		if (id === now.task_id && now.kind === "study") return post("/study-sessions/{id}/complete", { id, body: {} });
+		if (id === now.task_id && now.kind === "study") return post("/study-sessions/{id}/complete", { id });
 		await post("/tasks/{id}/complete", { id });
 		say("Done. Well begun, well ended.", "Undo", () => post("/tasks/{id}/reopen", { id }));
 	}
+	const start = () => focusOn(at, now.task_id, now.title, now.minutes);
 	const notThis = () => post("/now/not-this", { body: { task_id: now.task_id ?? "" } });
 
 	function timer({ state, elapsed_seconds, planned_minutes: planned }) {
@@ -46,7 +61,7 @@ export function page(at) {
 	return () => {
 		if (!now) return;
 		const { title, first_step: step, reason, minutes, block, kind, task_id } = now;
-		const first = step && h("p", h("b", "First: "), step.text, ` (${length(step.minutes)})`);
+		const first = step && h("p", h("b", "First: "), (isChosen && draft(task_id)) || inWords(step));
 		if (session) {
 			const isRunning = session.state === "running";
 			return h(".focus", h("h1", session.description), timer(session), session.subject_id === task_id && first,
@@ -60,6 +75,6 @@ export function page(at) {
 			h("p", reason),
 			h(".row",
 				kind === "review" ? link("learn/review", "Review the cards", ".primary") : [h("button.primary", start, "Start"), h("button", done, "It is done")],
-				h("button", notThis, "Not this one")));
+				isChosen ? link("now", "Something else", ".button") : h("button", notThis, "Not this one")));
 	};
 }

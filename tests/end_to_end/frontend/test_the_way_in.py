@@ -1,5 +1,6 @@
 """From the door to a planned day and a first card that was seen."""
 
+import httpx
 from playwright.sync_api import Page, expect
 
 from focushub.accounts.models import Session, User
@@ -45,7 +46,7 @@ def test_from_signing_up_to_a_planned_day_and_a_reviewed_card(
     assert tasks["Email the landlord"].estimate_minutes == 25
     assert tasks["Email the landlord"].due_at is None
 
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Take it back").click()
     heading(page, "This is what I understood")
     assert not Task.objects.owned_by(person).exists()
     assert not TimeBlock.objects.owned_by(person).exists()
@@ -74,6 +75,49 @@ def test_from_signing_up_to_a_planned_day_and_a_reviewed_card(
     page.keyboard.press("z")
     expect(page.get_by_role("button", name="Back")).to_be_hidden()
     assert not Review.objects.filter(owner=person, undone_at=None).exists()
+    assert troubles == []
+
+
+def test_a_dump_is_sent_with_what_one_has_and_begins_with_its_own_first_step(
+    window: Window, person: User, api: httpx.Client, troubles: list[str]
+) -> None:
+    urgent = {"title": "Call mum", "estimate_minutes": 5, "priority": "urgent"}
+    api.post("/tasks", json=urgent).raise_for_status()
+    page = window("/#/capture", person)
+    dump = "water the plants, clean the kitchen (30 min) !"
+    page.get_by_role("textbox", name="All of it").fill(dump)
+    page.get_by_label("My energy").select_option("low")
+    page.get_by_label("Time I have").fill("60")
+
+    with page.expect_request(lambda asked: asked.url.endswith("/organize?")) as sent:
+        page.get_by_role("button", name="Make sense of it").click()
+    heading(page, "Start here")
+    first = page.get_by_role("checkbox").first
+    opening = page.locator(".lamp .first")
+    left_out = opening.inner_text()
+    first.uncheck()
+    expect(opening).not_to_have_text(left_out)
+    first.check()
+    step = opening.inner_text()
+    assert step == left_out
+    page.get_by_role("button", name="Take it all on").click()
+    page.get_by_role("button", name="Begin").click()
+
+    assert sent.value.post_data_json == {"text": dump, "energy": "low", "available_minutes": 60}
+    expect(page.get_by_role("timer")).to_contain_text("left")
+    expect(page.locator("main")).to_contain_text(step)
+    begun = page.locator("main h1").inner_text()
+    page.get_by_role("button", name="Enough for now").click()
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
+    expect(page.locator(".lamp")).to_contain_text(step)
+    page.get_by_role("link", name="Something else").click()
+    heading(page, "Call mum")
+    assert begun in {"Water the plants", "Clean the kitchen"}
+    page.go_back()
+    heading(page, begun)
+    page.get_by_role("button", name="It is done").click()
+    # Once it is done the server chooses.
+    heading(page, "Call mum")
     assert troubles == []
 
 
