@@ -5,7 +5,11 @@ const ATTRIBUTES = { key: "data-key", focus: "data-focus", label: "aria-label" }
 /** To the shell. @param {string} name @param {unknown} [detail] */
 export const tell = (name, detail) => dispatchEvent(new CustomEvent(name, { detail }));
 
-/** An element: `h("a.button", { href }, "Go")`, `h("button", save, "Save")`. A form's handler is given its fields, an input's the input. @type {H} */
+/**
+ * An element: `h("a.button", { href }, "Go")`, `h("button", save, "Save")`.
+ * A form's handler is given its fields, an input's the input.
+ * @type {H}
+ */
 export function h(tag, ...parts) {
 	const [name = "", ...classes] = tag.split(".");
 	/** @type {any} */
@@ -51,7 +55,8 @@ export function morph(from, to) {
 		if (from.data !== to.data) from.data = to.data;
 		return;
 	}
-	for (const { name } of [...from.attributes]) if (!/^(style|aria-busy|open)$/.test(name) && !to.hasAttribute(name)) from.removeAttribute(name);
+	for (const { name } of [...from.attributes])
+		if (!/^(style|aria-busy|open)$/.test(name) && !to.hasAttribute(name)) from.removeAttribute(name);
 	for (const { name, value } of to.attributes) if (name !== "style" && from.getAttribute(name) !== value) from.setAttribute(name, value);
 	from.style.cssText = to.style.cssText;
 	for (const name of HANDLERS) from[name] = to[name];
@@ -83,18 +88,21 @@ addEventListener("input", ({ target }) => {
 /** Says it in words, with a way back where there is one. */
 export function say(text, label = "", act = () => {}) {
 	const hide = () => box.remove();
-	const box = h(".notice", h("p", text), label && h("button", () => (hide(), act()), label), h("button", { onclick: hide, label: "Close" }, "×"));
+	const box = h(".notice", h("p", text), label && h("button", () => (hide(), act()), label),
+		h("button", { onclick: hide, label: "Close" }, "×"));
 	document.getElementById("notices")?.replaceChildren(box);
 	if (!label) setTimeout(hide, 9000);
 }
 
 /** A label over an input (many lines of it where it has `rows`), or over another control. */
 export const field = (label, control, help = "") =>
-	h("label", h("span", label), control instanceof Node ? control : h(control.rows ? "textarea" : "input", { required: true, ...control }), h("small", help));
+	h("label", h("span", label), control instanceof Node ? control :
+		h(control.rows ? "textarea" : "input", { required: true, ...control }), h("small", help));
 export const secret = (label, name, age, help = "") => field(label, { name, type: "password", autocomplete: `${age}-password` }, help);
 export const tick = (checked, onchange, text) => h("label.tick", h("input", { type: "checkbox", checked, onchange }), text);
 /** One of a few: each a value and its words. */
-export const select = (props, options, chosen = "") => h("select", props, options.map(([value, text = value]) => h("option", { value, selected: value === chosen }, text)));
+export const select = (props, options, chosen = "") => h("select", props,
+	options.map(([value, text = value]) => h("option", { value, selected: value === chosen }, text)));
 /** To a page: `learn/review`. */
 export const link = (to, text, kind = "") => h(`a${kind}`, { href: `#/${to}` }, text);
 export const card = (title, ...parts) => h("section.card", h("h2", title), parts);

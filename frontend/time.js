@@ -40,4 +40,5 @@ export const moment = (at, isDay) => dayName(dayOf(at)) + (isDay ? "" : ` ${cloc
 /** `today, 9:00 to 9:40` */
 export const span = ({ starts_at, ends_at }) => `${dayName(dayOf(starts_at))}, ${clock(starts_at)} to ${clock(ends_at)}`;
 /** `1 h 20 min` */
-export const length = (minutes) => [minutes > 59 && `${Math.floor(minutes / 60)} h`, minutes % 60 && `${minutes % 60} min`].filter(Boolean).join(" ");
+export const length = (minutes) =>
+	[minutes > 59 && `${Math.floor(minutes / 60)} h`, minutes % 60 && `${minutes % 60} min`].filter(Boolean).join(" ");

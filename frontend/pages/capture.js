@@ -1,5 +1,5 @@
 /** Capture: a dump becomes a proposal at once, a model's answer grows over it; nothing is booked before a yes. */
-import { draft, field, h, keepDraft, link, say, select, tick } from "../dom.js";
+import { draft, field, h, keepDraft, link, select, tick } from "../dom.js";
 import { AT_ONCE, del, get, post } from "../services/api.js";
 import { growing } from "../services/live.js";
 import { fromLocal, length, moment, span, toLocal } from "../time.js";
@@ -15,7 +15,7 @@ function box(at) {
 	/** @type {Schemas["PlanListItem"][]} */
 	let open = [];
 	at.load = async () => {
-		open = (await get("/plans", { query: { limit: 20 } })).filter((plan) => !plan.accepted_at).slice(0, 3);
+		open = (await get("/plans")).filter((plan) => !plan.accepted_at).slice(0, 3);
 	};
 	async function onsubmit({ text, energy, minutes }) {
 		const body = { text, energy: energy || null, available_minutes: +minutes || null };
@@ -28,12 +28,14 @@ function box(at) {
 	const placeholder = "taxes by Friday 5pm, clean the kitchen (30 min), gym every Tue, maybe call mum";
 	return () =>
 		h("form", { onsubmit, onkeydown }, h("h1", "What is on your mind?"),
-			field("All of it, in any order", { name: "text", rows: 6, maxlength: 20000, draft: "capture", placeholder }, "Dates and minutes are read from your words."),
+			field("All of it, in any order", { name: "text", rows: 6, maxlength: 20000, draft: "capture", placeholder },
+				"Dates and minutes are read from your words."),
 			h(".row",
 				field("My energy", select({ name: "energy" }, [["", "as usual"], ...LEVELS])),
 				field("Time I have", { name: "minutes", type: "number", min: 1, max: 1440, required: false, placeholder: "minutes" })),
 			h("button.primary", "Make sense of it"),
-			open[0] && h("section", h("h2", "Not decided yet"), open.map(({ id, summary }) => link(`capture/${id}`, draft(id).slice(0, 90) || summary))));
+			open[0] && h("section", h("h2", "Not decided yet"),
+				open.map(({ id, summary }) => link(`capture/${id}`, draft(id).slice(0, 90) || summary))));
 }
 
 /** @type {Page} */
@@ -69,7 +71,6 @@ function proposal(at) {
 	}
 	async function undo() {
 		plan = await post("/plans/{id}/undo", { id });
-		say("Taken back. Nothing is booked.");
 	}
 	async function backToText() {
 		await del("/plans/{id}", { id });
@@ -84,15 +85,18 @@ function proposal(at) {
 		const block = !corrected[id] && plan.schedule.find((one) => one.task_id === id);
 		return h(`section.card${isIn(task) ? "" : ".out"}`, { key: id },
 			h("h2", isDone ? title : tick(isIn(task), () => without.delete(id) || without.add(id), title)),
-			h(".row", pieces(task).map(([name, label]) => label && (isDone ? h("span.chip", label) : chip(task, name, label))), labels.map((label) => h("span.chip", `#${label}`))),
+			h(".row", pieces(task).map(([name, label]) => label && (isDone ? h("span.chip", label) : chip(task, name, label))),
+				labels.map((label) => h("span.chip", `#${label}`))),
 			block && h("p", span(block)),
 			plan.unscheduled.filter((one) => one.task_id === id).map(({ why }) => h("p", why)),
-			steps[0] && h("details", h("summary", `Steps: ${steps.length}`), h("ol", steps.map((step) => h("li", step.title, " ", h("small", length(step.minutes)))))));
+			steps[0] && h("details", h("summary", `Steps: ${steps.length}`),
+				h("ol", steps.map((step) => h("li", step.title, " ", h("small", length(step.minutes)))))));
 	}
 	/** It opens to be corrected or left out. */
 	function chip(task, name, label) {
 		const set = (value) => (corrected[task.id] = { ...corrected[task.id], [name]: value });
-		return h("details.chip", { key: task.id + name }, h("summary", label), control(task, name, set), h("button", () => set(name === "recurrence" ? "" : null), "Leave out"));
+		return h("details.chip", { key: task.id + name }, h("summary", label), control(task, name, set),
+			h("button", () => set(name === "recurrence" ? "" : null), "Leave out"));
 	}
 
 	return () => {
@@ -107,7 +111,8 @@ function proposal(at) {
 			h("section.lamp", h("h2", "Start here"), h("p.first", step.text), h("small", length(step.minutes))),
 			h(".row", isDone
 				? [first && h("button.primary", () => begin(first), "Begin"), link("plan", "See the day", ".button"), h("button", undo, "Take it back")]
-				: [all > without.size && h("button.primary", accept, without.size ? `Take on ${all - without.size} of ${all}` : "Take it all on"), h("button", backToText, "Back to the text")]),
+				: [all > without.size && h("button.primary", accept, without.size ? `Take on ${all - without.size} of ${all}` : "Take it all on"),
+					h("button", backToText, "Back to the text")]),
 			plan.tasks.map((task) => item({ ...task, ...corrected[task.id] }, isDone)),
 			left[0] && h("p", "Left as it is: ", left.map((piece) => h("q", piece))),
 			plan.suggestions.map((line) => h("p", line)));
@@ -131,7 +136,8 @@ function control(task, name, set) {
 	if (name === "estimate_minutes") return h("input", { ...props(Number), type: "number", min: 1, max: 1440 });
 	if (name !== "due_at") return select(props(String), name === "priority" ? [...LEVELS, ["urgent"]] : LEVELS, value);
 	const end = isDay ? "T23:59" : "";
-	return h("input", { ...props((text) => fromLocal(text + end)), type: end ? "date" : "datetime-local", value: toLocal(value).slice(0, end ? 10 : 16) });
+	return h("input", { ...props((text) => fromLocal(text + end)), type: end ? "date" : "datetime-local",
+		value: toLocal(value).slice(0, end ? 10 : 16) });
 }
 
 /** An RFC 5545 rule in words: `every week on Tue, Thu`, `every 2 months on 1`. */

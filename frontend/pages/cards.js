@@ -9,7 +9,7 @@ const end = (title, words) => h("div", h("h1", title), h("p", words), link("lear
 /** Space shows the answer, 1 to 4 say how it went, z takes it back. @type {LatePage} */
 export const review = async (at) => {
 	const [, , deck] = at.args;
-	const queue = await get("/reviews/due", { query: deck ? { deck } : {} });
+	let queue = await get("/reviews/due", { query: deck ? { deck } : {} });
 	const done = [];
 	let isShown = false;
 	let since = Date.now();
@@ -31,8 +31,7 @@ export const review = async (at) => {
 		const card = done.at(-1);
 		await post("/cards/{id}/undo", { id: card.id });
 		done.pop();
-		if (queue.includes(card)) queue.splice(queue.indexOf(card), 1);
-		queue.unshift(card);
+		queue = [card, ...queue.filter((one) => one !== card)];
 		next();
 	}
 	function onkeydown(event) {
@@ -47,7 +46,9 @@ export const review = async (at) => {
 
 	return () => {
 		const [card] = queue;
-		if (!card) return done[0] ? end("That is all for now", `${done.length} seen. They come back when they are about to fade.`) : end("Nothing is due", "Come back whenever you like.");
+		if (!card)
+			return done[0] ? end("That is all for now", `${done.length} seen. They come back when they are about to fade.`)
+				: end("Nothing is due", "Come back whenever you like.");
 		return h("div", { onkeydown, key: "review" }, h("h1", "Review"),
 			h("p", `${queue.length} to go`),
 			h("section.lamp.flip", { tabindex: 0, focus: 1, key: card.id + done.length, "aria-live": "polite" },
@@ -83,7 +84,8 @@ export const quiz = async (at) => {
 	function choices({ kind, choices }) {
 		if (kind === "true_false") return [["True", () => give(true)], ["False", () => give(false)]];
 		if (kind === "choice") return choices.map((choice, i) => [choice, () => give(i)]);
-		return choices.filter((choice) => !order.includes(choice)).map((choice) => [choice, () => order.push(choice) === choices.length && give(order)]);
+		return choices.filter((choice) => !order.includes(choice))
+			.map((choice) => [choice, () => order.push(choice) === choices.length && give(order)]);
 	}
 	const words = (one) => (typeof one === "number" ? questions[place].choices[one] : [one].flat().join(", "));
 	const told = ({ verdict, reason, right_answer }) => [
@@ -92,7 +94,8 @@ export const quiz = async (at) => {
 	];
 	const asked = (question) => [
 		/fill_in|short/.test(question.kind)
-			? h("form", { onsubmit: ({ given }) => give(given), key: `form${question.id}` }, field("Your answer", { name: "given", autocomplete: "off", focus: 1 }), h("button.primary", "Answer"))
+			? h("form", { onsubmit: ({ given }) => give(given), key: `form${question.id}` },
+				field("Your answer", { name: "given", autocomplete: "off", focus: 1 }), h("button.primary", "Answer"))
 			: choices(question).map(([label, act]) => h("button", act, label)),
 		h("button", () => give(null), "I do not know"),
 	];

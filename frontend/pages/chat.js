@@ -34,7 +34,8 @@ export function page(at) {
 	const turn = async (one, verb) => Object.assign(one, await post(`/proposals/{id}/${verb}`, { id: one.id }));
 
 	const proposal = (one) =>
-		h(".card", { key: one.id }, h("h2", one.preview.title), h("ul", one.preview.details.map((line) => h("li", line))),
+		h(".card", { key: one.id }, h("h2", one.preview.title),
+			h("ul", one.preview.details.map((line) => h("li", line)).slice(0, 3), one.preview.details[3] && h("li", "and so on")),
 			one.state === "open" && h("button", () => turn(one, "accept"), "Do it"),
 			one.state === "accepted" && h("button", () => turn(one, "undo"), "Take it back"));
 	const line = ({ role, text, proposals = [] }) =>

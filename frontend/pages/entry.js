@@ -32,10 +32,11 @@ export function page(at) {
 		reset: ["Set a new password", reset, fresh, []],
 	};
 	const [title, onsubmit, inputs, links] = FORMS[location.pathname === "/" ? at.args[0] : "reset"]
-		?? ["Log in", logIn, () => [name(), secret("Password", "password", "current")], [["join", "I am new here"], ["forgot", "I forgot my password"]]];
+		?? ["Log in", logIn, () => [name(), secret("Password", "password", "current")],
+			[["join", "I am new here"], ["forgot", "I forgot my password"]]];
 	return () =>
 		h(".door",
-			h("div", h("h1", "A first step, a sense of time, and a way back after a bad day."),
+			h("section", h("h1", "A first step, a sense of time, and a way back after a bad day."),
 				h("p", "Say what is on your mind. FocusHub makes small steps of it that fit your day. Nothing is booked before you say so.")),
 			h("form.card", { onsubmit, key: title }, h("h2", title), inputs(), h("button.primary", title),
 				h(".row", links.map(([to, text]) => link(to, text, ".button")))));

@@ -20,10 +20,13 @@ function home(at) {
 	let isMoving = false;
 
 	at.load = async () => {
-		[due, plans, decks, stats] = await Promise.all([get("/reviews/due"), get("/study-plans", { query: { limit: 5 } }), get("/decks"), get("/learning/stats", { query: { days: 30 } })]);
+		[due, plans, decks, stats] = await Promise.all([get("/reviews/due"),
+			get("/study-plans", { query: { limit: 5 } }), get("/decks"),
+				get("/learning/stats", { query: { days: 30 } })]);
 	};
 	async function make({ topic, text, exam_on, minutes }) {
-		const { id } = await post("/learn", { headers: AT_ONCE, body: { topic, text, exam_on: exam_on || null, available_minutes: +minutes || null } });
+		const { id } = await post("/learn", { headers: AT_ONCE,
+			body: { topic, text, exam_on: exam_on || null, available_minutes: +minutes || null } });
 		keepDraft("topic");
 		keepDraft("material");
 		location.hash = `#/learn/plan/${id}`;
@@ -51,7 +54,8 @@ function home(at) {
 	const planning = () =>
 		h("form.card", { onsubmit: make }, h("h2", "Make a study plan"),
 			field("Topic", { name: "topic", maxlength: 200, draft: "topic" }),
-			field("Your material", { name: "text", rows: 3, maxlength: 50000, draft: "material", required: false }, "If you like: cards are made of it, word for word."),
+			field("Your material", { name: "text", rows: 3, maxlength: 50000, draft: "material", required: false },
+				"If you like: cards are made of it, word for word."),
 			h(".row",
 				field("Exam on", { name: "exam_on", type: "date", min: dayOf(), required: false }),
 				field("Minutes a day", { name: "minutes", type: "number", min: 5, max: 480, required: false })),
@@ -59,7 +63,8 @@ function home(at) {
 	const deck = (one) =>
 		h(".card", { key: one.id }, h("h3", one.name),
 			h(".row", link(`learn/review/${one.id}`, "Review", ".button"), h("button", () => quizOf(one.id), "Quiz"),
-				[["apkg", "Anki"], ["csv", "CSV"], ["md", "Text"]].map(([as, name]) => h("button", { label: `Save ${one.name} as ${name}`, onclick: () => take(one, as) }, name))));
+				[["apkg", "Anki"], ["csv", "CSV"], ["md", "Text"]]
+					.map(([as, name]) => h("button", { label: `Save ${one.name} as ${name}`, onclick: () => take(one, as) }, name))));
 	/** @param {Schemas["Transfer"]} told */
 	const preview = ({ found: all, created, rows, problems, notice }) =>
 		h(".card", h("h3", `${count(all, "card")}, ${created} of them new`),
@@ -77,11 +82,14 @@ function home(at) {
 
 	return () =>
 		h("div", h("h1", "Learn"),
-			due[0] ? h("section.lamp", h("h2", `${count(due.length, "card")} to look at`), link("learn/review", "Review", ".primary")) : h("p", "No card is due. That is a good place to be."),
+			due[0] ? h("section.lamp", h("h2", `${count(due.length, "card")} to look at`), link("learn/review", "Review", ".primary"))
+				: h("p", "No card is due. That is a good place to be."),
 			planning(),
-			plans[0] && h("section", h("h2", "Plans"), plans.map(({ id, topic, accepted_at }) => h("p", link(`learn/plan/${id}`, topic), !accepted_at && " not decided yet"))),
+			plans[0] && h("section", h("h2", "Plans"),
+				plans.map(({ id, topic, accepted_at }) => h("p", link(`learn/plan/${id}`, topic), !accepted_at && " not decided yet"))),
 			h("section", h("h2", "Decks"), decks.map(deck),
-				field("Cards from a file", { type: "file", accept: ".apkg,.csv", onchange: ({ files }) => (file = files[0]) && read(true) }, "Anki or CSV. You see what is in it first."),
+				field("Cards from a file", { type: "file", accept: ".apkg,.csv", onchange: ({ files }) => (file = files[0]) && read(true) },
+					"Anki or CSV. You see what is in it first."),
 				isMoving && h("progress", { label: "On its way" }),
 				found && preview(found)),
 			stats && memory(stats));
@@ -93,7 +101,8 @@ function chart(title, days) {
 	return days.some(([, n]) => n) && h("figure", h("figcaption", title),
 		h(".bars", { "aria-hidden": "true" }, days.map(([, n]) => h("span", { style: `--level: ${(n / most) * 100}%` }))),
 		h("details", h("summary", "The same as a table"),
-			h("table", h("tr", h("th", "Day"), h("th", "Cards")), days.filter(([, n]) => n).map(([on, n]) => h("tr", h("td", dayName(on)), h("td", n))))));
+			h("table", h("tr", h("th", "Day"), h("th", "Cards")),
+				days.filter(([, n]) => n).map(([on, n]) => h("tr", h("td", dayName(on)), h("td", n))))));
 }
 
 /** @type {Page} */
@@ -112,7 +121,8 @@ function plan(at) {
 
 	const part = ({ id, title, goals, minutes }) => {
 		const first = plan.sessions.find((one) => one.module_id === id);
-		return h("section.card", h("h2", title), h("p", length(minutes), first && ` · from ${span(first)}`), h("ul", goals.map((goal) => h("li", goal))));
+		return h("section.card", h("h2", title), h("p", length(minutes), first && ` · from ${span(first)}`),
+			h("ul", goals.map((goal) => h("li", goal))));
 	};
 	return () => plan &&
 		h("div", h("h1", plan.topic), status(plan, plan.learning_plan),
@@ -121,5 +131,6 @@ function plan(at) {
 				: h("button.primary", accept, "Take it on")),
 			plan.modules.map(part),
 			plan.unscheduled.map(({ goal, why }) => h("p", h("b", goal), " ", why)),
-			plan.cards[0] && h("details", h("summary", count(plan.cards.length, "card")), h("ul", plan.cards.map(({ front, back }) => h("li", front, " ", h("b", back))))));
+			plan.cards[0] && h("details", h("summary", count(plan.cards.length, "card")),
+				h("ul", plan.cards.map(({ front, back }) => h("li", front, " ", h("b", back))))));
 }

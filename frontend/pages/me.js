@@ -40,7 +40,8 @@ export function page(at) {
 	}
 	const bar = (level, hour) =>
 		h("span", { style: `--level: ${25 + 25 * LEVELS.indexOf(level)}%` }, hour % 4 ? "" : hour,
-			h("input", { type: "range", max: 2, value: LEVELS.indexOf(level), label: `${hour}:00`, "aria-valuetext": level, onchange: ({ value }) => (energy[hour] = LEVELS[value]) }));
+			h("input", { type: "range", max: 2, value: LEVELS.indexOf(level), label: `${hour}:00`, "aria-valuetext": level,
+				onchange: ({ value }) => (energy[hour] = LEVELS[value]) }));
 
 	/** The spans of a weekday; whose time is emptied, that goes. */
 	function day(number) {
@@ -53,12 +54,14 @@ export function page(at) {
 		});
 		const next = minutesIn(spans.at(-1)?.[1] ?? "08:00") + 60;
 		return h(".row", h("b", name), spans.map((_, i) => h("div", time(i, 0), "–", time(i, 1))),
-			next < 1380 && h("button", { label: `${name}: more hours`, onclick: () => keep([...spans, [clockOf(next), clockOf(next + 60)]]) }, "+"));
+			h("button", { label: `${name}: more hours`, onclick: () => keep([...spans, [clockOf(next), clockOf(next + 60)]]) }, "+"));
 	}
-	const number = (label, name) => field(label, { type: "number", min: 5, max: 1440, value: me[name], onchange: ({ value }) => change({ [name]: +value }) });
+	const number = (label, name) => field(label, { type: "number", min: 5, max: 1440, value: me[name],
+		onchange: ({ value }) => change({ [name]: +value }) });
 	const zones = () => [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), me.timezone])].map((zone) => [zone]);
 
-	const row = (id, text, note, label, end) => h(".row", { key: id }, h("span", text, " ", h("small", note)), label && h("button", end, label));
+	const row = (id, text, note, label, end) =>
+		h(".row", { key: id }, h("span", text, " ", h("small", note)), label && h("button", end, label));
 	async function leave(farewell) {
 		await farewell;
 		localStorage.clear();
@@ -82,12 +85,16 @@ export function page(at) {
 					"A language model may read what I write. Without it, built-in rules answer."),
 				h("button", async () => save(await raw("get", "/me/export"), "focushub.zip"), "Take all my data along")),
 			card("Where I am logged in",
-				devices.map(({ id, user_agent, is_current, last_used_at }) => row(id, device(user_agent), is_current ? "this one" : moment(last_used_at), !is_current && "Log it out", () => del("/me/sessions/{id}", { id }))),
+				devices.map(({ id, user_agent, is_current, last_used_at }) =>
+					row(id, device(user_agent), is_current ? "this one" : moment(last_used_at),
+						!is_current && "Log it out", () => del("/me/sessions/{id}", { id }))),
 				keys.map(({ id, name }) => row(id, name, "by its address", "End it", () => del("/me/tokens/{id}", { id }))),
 				h("button", () => leave(post("/auth/logout")), "Log out here")),
 			h("details.card", h("summary", "Password, and leaving"),
-				h("form", changePassword, secret("Password now", "current_password", "current"), secret("New password", "new_password", "new"), h("button", "Change it")),
-				h("form", (body) => leave(del("/me", { body })), h("p", "Erasing leaves nothing. There is no way back."), secret("Password", "password", "current"), h("button", "Erase everything of mine"))));
+				h("form", changePassword, secret("Password now", "current_password", "current"),
+					secret("New password", "new_password", "new"), h("button", "Change it")),
+				h("form", (body) => leave(del("/me", { body })), h("p", "Erasing leaves nothing. There is no way back."),
+					secret("Password", "password", "current"), h("button", "Erase everything of mine"))));
 }
 
 const device = (agent) => agent.match(/Firefox|Edg|Chrome|Safari|Windows|Android|iPhone|Mac|Linux/g)?.join(", ") ?? agent;

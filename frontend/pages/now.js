@@ -6,7 +6,8 @@ import { length, span } from "../time.js";
 export const inWords = ({ text, minutes }) => `${text} (${length(minutes)})`;
 /** Starts the timer; what ran before is finished, with its minutes. @param {At} at */
 export const focusOn = ({ me }, subject_id, description, minutes) =>
-	post("/focus-sessions", { body: { subject_id, description, planned_minutes: Math.min(minutes || 25, me.session_minutes), replace: true } });
+	post("/focus-sessions", { body: { subject_id, description,
+		planned_minutes: Math.min(minutes || 25, me.session_minutes), replace: true } });
 
 /** What the server would choose, or the task that the address names. @type {Page} */
 export function page(at) {
@@ -71,10 +72,12 @@ export function page(at) {
 		}
 		if (!title) return h("div", h("h1", "Nothing is waiting"), h("p", reason), link("capture", "Capture something", ".primary"));
 		return h("div", h("p", "Just this one"),
-			h("section.lamp", h("h1", title), first, h("small", [minutes && `about ${length(minutes)}`, block && span(block)].filter(Boolean).join(" · "))),
+			h("section.lamp", h("h1", title), first,
+				h("small", [minutes && `about ${length(minutes)}`, block && span(block)].filter(Boolean).join(" · "))),
 			h("p", reason),
 			h(".row",
-				kind === "review" ? link("learn/review", "Review the cards", ".primary") : [h("button.primary", start, "Start"), h("button", done, "It is done")],
+				kind === "review" ? link("learn/review", "Review the cards", ".primary")
+					: [h("button.primary", start, "Start"), h("button", done, "It is done")],
 				isChosen ? link("now", "Something else", ".button") : h("button", notThis, "Not this one")));
 	};
 }

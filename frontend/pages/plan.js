@@ -11,7 +11,6 @@ const REASONS = ["late", "too_much", "sick", "vacation", "fresh_start"].map((rea
 const minutes = ({ starts_at, ends_at }) => (Date.parse(ends_at) - Date.parse(starts_at)) / 60_000;
 /** Of its day. */
 const start = ({ starts_at }) => minutesOf(starts_at);
-const end = (block) => Math.min(1440, start(block) + minutes(block));
 
 /** @type {Page} */
 export function page(at) {
@@ -31,7 +30,10 @@ export function page(at) {
 	let feed;
 
 	at.load = async () => {
-		blocks = await get("/schedule", { query: { after: instant(first, 0), before: instant(plusDays(first, days.length), 0), limit: 200 } });
+		const told = await get("/schedule", { query: { after: instant(first, 0),
+			before: instant(plusDays(first, days.length), 0), limit: 200 } });
+		// One that is on its way stays where its person put it.
+		if (!held?.timer) blocks = told;
 	};
 	/** It is there at once, and the server is told when it rests. */
 	function move(block, days, minute, rest) {
@@ -41,9 +43,13 @@ export function page(at) {
 		const until = new Date(Date.parse(to) + minutes(block) * 60_000).toISOString();
 		Object.assign(block, { starts_at: to, ends_at: until, was, timer: setTimeout(settle, rest, block) });
 	}
-	async function settle({ id, title, starts_at, ends_at, was }) {
+	async function settle(block) {
+		const { id, title, starts_at, ends_at, was, timer } = block;
 		const change = (body) => patch("/schedule/{id}", { id, body });
-		await change({ starts_at, ends_at }).finally(() => tell("changed"));
+		await change({ starts_at, ends_at }).finally(() => {
+			if (block.timer === timer) block.timer = 0;
+			tell("changed");
+		});
 		say(`${title} is now ${moment(starts_at)}.`, "Undo", () => change(was));
 	}
 	function press(block, event) {
@@ -108,32 +114,38 @@ export function page(at) {
 	const asking = () =>
 		h("form.card", { onsubmit: ask, key: "ask" }, h("h2", "When a day goes otherwise"),
 			h("p", "What slipped gets a new place. You see it before anything moves."),
-			h(".row", field("What happened", select({ name: "reason" }, REASONS)), field("I begin again on", { name: "until", type: "date", min: dayOf(), required: false })),
+			h(".row", field("What happened", select({ name: "reason" }, REASONS)),
+				field("I begin again on", { name: "until", type: "date", min: dayOf(), required: false })),
 			h("button.primary", "Re-plan"));
 	/** @param {Schemas["Replan"]} plan */
 	const preview = (plan) =>
 		card(plan.summary,
 			plan.dangers.map(({ title, told }) => h("p.tip", h("b", title), " ", told)),
-			h("ul", plan.things.map(({ title, starts_at, next_at }) => h("li", title, " ", h("small", starts_at ? moment(starts_at) : next_at && `again ${moment(next_at)}`)))),
+			h("ul", plan.things.map(({ title, starts_at, next_at }) =>
+				h("li", title, " ", h("small", starts_at ? moment(starts_at) : next_at && `again ${moment(next_at)}`)))),
 			plan.unscheduled.map(({ title, why }) => h("p", h("b", title), " ", why)),
-			h(".row", h("button.primary", { onclick: () => apply(plan), focus: 1 }, "Use this plan"), h("button", () => (shown = null), "Leave it as it is")));
+			h(".row", h("button.primary", { onclick: () => apply(plan), focus: 1 }, "Use this plan"),
+				h("button", () => (shown = null), "Leave it as it is")));
 	const link = (text, day, to = mode, label = text) => h("a.button", { href: `#/plan/${to}/${day}`, label }, text);
 
 	return () => {
 		const working = days.flatMap((day) => at.me.working_hours[weekday(day)] ?? []).flat().map(minutesIn);
 		early = Math.floor(Math.min(540, ...working, ...blocks.map(start)) / 60);
-		hours = Math.ceil(Math.max(1020, ...working, ...blocks.map(end)) / 60) - early;
+		hours = Math.ceil(Math.min(1440, Math.max(1020, ...working, ...blocks.map((one) => start(one) + minutes(one)))) / 60) - early;
 		return h(".wide",
 			h(".row", h("h1", isWeek ? `Week of ${dayName(first, "long")}` : dayName(today, "long")),
-				link("‹", plusDays(first, -days.length), mode, `${mode} before`), link("Today", dayOf()), link("›", plusDays(first, days.length), mode, `${mode} after`),
+				link("‹", plusDays(first, -days.length), mode, `${mode} before`), link("Today", dayOf()),
+					link("›", plusDays(first, days.length), mode, `${mode} after`),
 				isWeek ? link("Day", today, "day") : link("Week", today, "week")),
 			h("div", blocks.filter(({ id }) => id === open).map(hand)),
 			h(`.grid.${mode}s`, { style: `--hours: ${hours}` },
-				h(".hours", { "aria-hidden": "true" }, [...Array(hours)].map((_, i) => h("span", clock(instant(first, (early + i) * 60)).replace(/:00\s/, " ")))),
+				h(".hours", { "aria-hidden": "true" }, [...Array(hours)].map((_, i) =>
+					h("span", clock(instant(first, (early + i) * 60)).replace(/:00\s/, " ")))),
 				days.map(column)),
 			h("p", "Tap a block to move it, or drag it. Arrow keys and Enter do it too."),
 			h("button", makeFeed, "Show it in another calendar"),
-			feed && field("Address for your calendar", { readonly: true, value: feed }, "Who has it can read your plan. It is shown this once; you can end it in Me."),
+			feed && field("Address for your calendar", { readonly: true, value: feed },
+				"Who has it can read your plan. It is shown this once; you can end it in Me."),
 			shown ? preview(shown) : asking());
 	};
 }

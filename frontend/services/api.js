@@ -6,7 +6,8 @@ const KEY = "focushub.session";
 /** What went wrong, in words for a person. */
 export class Problem extends Error {
 	constructor(status, told) {
-		const detail = told?.detail ?? (status ? "Something broke on our side. Please try again." : "FocusHub cannot be reached. What you typed is kept here.");
+		const detail = told?.detail ??
+			(status ? "Something broke on our side. Please try again." : "FocusHub cannot be reached. What you typed is kept here.");
 		super([...new Set([detail, ...(told?.errors ?? []).map((error) => error.detail)])].join(" "));
 		this.status = status;
 	}
@@ -67,7 +68,8 @@ export async function raw(method, route, ...[options]) {
 	const key = method === "post" && { "Idempotency-Key": crypto.getRandomValues(new Uint32Array(4)).join("-") };
 	for (let isAgain = false; ; isAgain = true) {
 		const access = session.tokens?.access_token;
-		const response = await reach(method.toUpperCase(), filled, { ...rest, headers: { ...(access && { Authorization: `Bearer ${access}` }), ...key, ...headers } });
+		const response = await reach(method.toUpperCase(), filled, { ...rest,
+			headers: { ...(access && { Authorization: `Bearer ${access}` }), ...key, ...headers } });
 		if (response.ok) return response;
 		if (response.status !== 401 || !access || isAgain) throw new Problem(response.status, await response.json().catch(() => null));
 		await renew(access);

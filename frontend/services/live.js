@@ -2,11 +2,7 @@
 import { h, tell } from "../dom.js";
 import { post, raw } from "./api.js";
 
-const pause = (ms, signal) =>
-	new Promise((go) => {
-		setTimeout(go, ms);
-		signal.addEventListener("abort", go);
-	});
+const pause = (ms) => new Promise((go) => setTimeout(go, ms));
 
 /** The events of a run until its answer is there; a connection that is cut is taken up where it broke off. */
 export async function* follow(id, signal) {
@@ -14,8 +10,7 @@ export async function* follow(id, signal) {
 	while (!signal.aborted) {
 		try {
 			const { body } = await raw("get", "/runs/{id}/events", { id, signal, headers: last ? { "Last-Event-ID": last } : {} });
-			if (!body) return;
-			const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+			const reader = /** @type {NonNullable<typeof body>} */ (body).pipeThrough(new TextDecoderStream()).getReader();
 			let unread = "";
 			for (let { value, done } = await reader.read(); !done; { value, done } = await reader.read()) {
 				const blocks = (unread + value).split("\n\n");
@@ -33,7 +28,7 @@ export async function* follow(id, signal) {
 			const { status } = /** @type {any} */ (error);
 			if (signal.aborted || (status > 0 && status < 500)) return;
 		}
-		await pause(1000, signal);
+		await pause(1000);
 	}
 }
 
@@ -69,6 +64,6 @@ export async function listen(signal) {
 			const { code } = await new Promise((closed) => (socket.onclose = closed));
 			if (code === 4401 || code === 4409) return;
 		}
-		await pause(wait * (0.5 + Math.random()), signal);
+		await pause(wait * (0.5 + Math.random()));
 	}
 }

@@ -51,7 +51,8 @@ def test_the_arrow_keys_move_a_block_and_undo_brings_it_back(
     expect(page.locator("#notices")).to_contain_text("Dentist is now")
     moved = starts(block)
     expect(shown(page)).to_be_focused()
-    page.get_by_role("button", name="Undo").click()
+    with page.expect_response(lambda told: told.request.method == "PATCH" and told.ok):
+        page.get_by_role("button", name="Undo").click()
     expect(shown(page)).to_contain_text("9:00")
 
     assert moved == "Wed 09:30"
