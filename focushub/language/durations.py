@@ -132,6 +132,7 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
     if (
         line.has(stop, "late")
         or aged
+        or _joined_to_a_word(line, at, stop)
         or _describes(line, at, amount, unit)
         or _is_name(line, i, at)
     ):
@@ -143,6 +144,12 @@ def _counted(line: Line, i: int, found: Duration) -> int | None:
         return None if line.word(stop) == "old" else _added(found, amount, unit, stop, low)
     stop = _added(found, amount, unit, stop, low)
     return _glued_rest(line, stop, unit, found)
+
+
+def _joined_to_a_word(line: Line, at: int, stop: int) -> bool:
+    """ "1 week-endish": the hyphen makes another word of the unit."""
+    dashed = line.token(stop).raw == "-" and line.glued(stop) and line.glued(stop + 1)
+    return dashed and not line.glued(at) and line.token(stop + 1).kind == "word"
 
 
 def _describes(line: Line, at: int, amount: float, unit: Unit) -> bool:

@@ -97,7 +97,8 @@ def _garbled(line: Line, found: Moment) -> bool:
         return False
     if line.token(k).kind == "clock":
         return True
-    return (line.whole(k) or 0) > 24 and line.word(k + 1) in line.words.meridiems
+    hour, half = line.whole(k) or 0, line.words.meridiems.get(line.word(k + 1))
+    return half is not None and hour > (12 if half == 0 else 24)
 
 
 def leading_words(line: Line, i: int) -> tuple[int, str]:

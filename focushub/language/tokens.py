@@ -38,7 +38,7 @@ _TOKEN = re.compile(
   | (?P<num>\d+|[½¼¾⅓⅔])
   | (?P<meridiem>[ap]\.\s?m\b\.?|[ap]\.?m\.|[AP]\.?M\.(?!\w)|(?<=\d)[ap]m(?!(?-i:[a-z])))
   | (?P<bang>!{1,3}\d(?!\d)|!+)
-  | (?P<word>o['\u2019]clock|[^\W\d_]+(?:['\u2019][^\W\d_]+)*)
+  | (?P<word>o['\u2019]clock(?![^\W_])|[^\W\d_]+(?:['\u2019][^\W\d_]+)*)
   | (?P<sym>.)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
