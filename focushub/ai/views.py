@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -133,6 +134,10 @@ def _answer(run: Run) -> HttpResponse:
 class RunViewSet(ListModelMixin, RetrieveModelMixin, OwnedViewSet):
     model = Run
     serializer_class = RunSerializer
+
+    def get_queryset(self) -> QuerySet[Run]:
+        rows = super().get_queryset()
+        return rows.defer("payload", "draft", "answer") if self.action == "list" else rows
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         return RunListItemSerializer if self.action == "list" else RunSerializer

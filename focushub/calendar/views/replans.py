@@ -1,5 +1,6 @@
 """`/schedule/replan`: a kind way back after days that went otherwise."""
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
 from rest_framework.decorators import action
@@ -30,6 +31,12 @@ from focushub.calendar.services import replans
 class ReplanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViewSet):
     model = Replan
     serializer_class = ReplanSerializer
+
+    def get_queryset(self) -> QuerySet[Replan]:
+        rows = super().get_queryset()
+        # Long, and nothing of it is told.
+        unread = ("changes", "seen", "before", "made")
+        return rows.defer(*unread) if self.action == "list" else rows
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         return ReplanListItemSerializer if self.action == "list" else ReplanSerializer

@@ -6,6 +6,7 @@ from focushub.accounts.models import User
 from focushub.ai.models import Run
 from focushub.ai.services.interaction import AIInteractionService
 from focushub.ai.views import preferred_wait
+from tests.admin import queries
 from tests.conftest import ClientFor
 from tests.factories import UserFactory
 from tests.focushub.ai.echo import question
@@ -43,10 +44,12 @@ def test_the_list_is_ones_own_and_holds_no_bodies(client_for: ClientFor, user: U
     _run(UserFactory.create(), "theirs")
     mine = [_run(user, "one"), _run(user, "two")]
 
-    listed = client_for(user).get(reverse("run-list")).json()
+    with queries() as seen:
+        listed = client_for(user).get(reverse("run-list")).json()
 
     assert [run["id"] for run in listed] == [str(run.pk) for run in reversed(mine)]
     assert not {"draft", "answer"} & set(listed[0])
+    assert seen.reading('"ai_run"."answer"') == seen.reading('"ai_run"."payload"') == []
 
 
 def test_cancelling_stops_a_run_in_flight_and_leaves_a_finished_one(
