@@ -152,3 +152,13 @@ def test_no_word_of_it_blames():
 
     for file in [*_files(), settings.CLIENT_ROOT / "index.html"]:
         assert not blame.search(file.read_text()), file.name
+
+
+def test_the_page_of_the_api_asks_nobody_else_for_its_files():
+    text = Client().get("/api/docs").content.decode()
+    files = re.findall(r'(?:src|href)="([^"]*)"', text)
+
+    assert len(files) >= 4
+    assert all(name.startswith("/static/") for name in files)
+    for name in files:
+        assert finders.find(name.removeprefix("/static/")) is not None
