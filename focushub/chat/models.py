@@ -132,7 +132,7 @@ class ActionProposalQuerySet(OwnedQuerySet):
 
 
 class ActionProposal(OwnedModel):
-    """Something that the coach would do, if the person says so: see `registry`."""
+    """Something that the coach would do, if the person says so (`focushub.coaching.registry`)."""
 
     class State(models.TextChoices):
         OPEN = "open"
