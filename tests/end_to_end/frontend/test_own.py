@@ -22,6 +22,12 @@ def test_energy_is_drawn_by_pointer_and_by_key(
 ) -> None:
     page = window("/#/me", person)
     bars = page.locator(".energy span")
+    expect(bars).to_have_count(24)
+    # On a wide window the day is one line, within its card.
+    outer, last = page.locator(".card").first.bounding_box(), bars.nth(23).bounding_box()
+    assert outer is not None
+    assert last is not None
+    assert last["x"] + last["width"] < outer["x"] + outer["width"]
     first, third = bars.nth(0).bounding_box(), bars.nth(2).bounding_box()
     assert first is not None
     assert third is not None
