@@ -106,8 +106,8 @@ def test_a_change_elsewhere_is_seen_without_loading_again(
 ) -> None:
     page = window(path, person)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_timeout(300)  # The socket is on its way; what comes before it is read at once.
 
+    # Also before its socket is there: the server's hello has the page read anew.
     plan = api.post("/learn", json={"topic": "cells", "available_minutes": 15}).json()
     api.post(f"/study-plans/{plan['id']}/accept", json={}).raise_for_status()
 
