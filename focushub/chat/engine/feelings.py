@@ -10,6 +10,7 @@ from focushub.chat.engine.turns import EMOTION, Act, Said, Turn
 _LASTING: Final = ("for weeks", "for months", "always", "every day", "lately")
 _MOVED: Final = frozenset({Follow.DONE, Follow.YES})
 _FEELING_SUGGESTIONS: Mapping[str, tuple[str, ...]] = {
+    "hopeless": ("I'll write to somebody", "I'd like to talk"),
     "sad": ("I'd like to talk", "Something small to do", "I need a break"),
     "anxious": ("I'll write the worry down", "Something small to do", "I need a break"),
     "ashamed": ("I'd like to talk", "Something small to do", "I need a break"),

@@ -126,6 +126,7 @@ _LEADS = re.compile(
 _EMPTY_TOPICS: Final = frozenset(
     phrase.strip()
     for phrase in """
+    anymore|any more
     it|this|that|anything|something|things|stuff|everything|nothing|work|working|myself|me|one
     them|these|those|day|today|now|life|my day|the day|my work|the work|my life|it all|all|all this
     doing anything|do anything|doing things|do things|to do|what to do|a task|task|tasks|my tasks
@@ -148,7 +149,9 @@ def hear(text: str, *, expects_follow: bool = False) -> Heard:
     follow = _follow(low, words) if expects_follow else None
     intent, topic, when = _intent(plain, low, words)
     feeling = _first(low, words["feelings"])
-    if intent is Intent.GENERAL and feeling and feeling != "bored":
+    # Hopeless words stand before whatever work they name no more.
+    is_unnamed = intent is Intent.GENERAL or (feeling == "hopeless" and not topic)
+    if is_unnamed and feeling and feeling != "bored":
         intent = Intent.FEELING
     return Heard(
         text=text.strip(),

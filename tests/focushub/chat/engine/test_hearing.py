@@ -43,3 +43,30 @@ def test_the_persons_own_lines_stay_as_they_are() -> None:
     text = "call mum\n\n  tidy   up"
 
     assert hear(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "everything feels pointless",
+        "nothing matters anymore",
+        "I can't do this anymore",
+        "i give up on everything",
+        "whats the point of anything",
+    ],
+)
+def test_who_has_lost_hope_is_answered_before_any_task(text: str) -> None:
+    heard = hear(text)
+
+    assert (heard.intent, heard.feeling, heard.topic) == (Intent.FEELING, "hopeless", "")
+
+
+def test_what_to_break_down_may_be_named_at_the_end() -> None:
+    heard = hear("break this down: taxes")
+
+    assert (heard.intent, heard.topic) == (Intent.BREAK_DOWN, "taxes")
+
+
+@pytest.mark.parametrize("text", ["I can't write my essay anymore", "this homework is pointless"])
+def test_work_that_is_named_stays_work(text: str) -> None:
+    assert hear(text).feeling != "hopeless"
