@@ -53,7 +53,9 @@ def reviews(story: Story) -> int:
         if chance.random() < 0.2:
             continue  # A day off.
         evening = story.at(day, 19, chance.randrange(0, 50))
-        due = Card.objects.owned_by(story.person).filter(due_at__lte=evening).order_by("due_at")
+        due = (
+            Card.objects.owned_by(story.person).filter(due_at__lte=evening).order_by("due_at", "pk")
+        )
         for number, card in enumerate(due.select_related("deck")[:5]):
             rating = chance.choices((1, 2, 3, 4), weights=(10, 15, 60, 15))[0]
             at = evening + timedelta(seconds=12 * number)

@@ -144,7 +144,7 @@ def _lock(attempt_id: UUID) -> QuizAttempt:
 
 
 def _answers(attempt: QuizAttempt) -> list[QuizAnswer]:
-    return list(attempt.answers.select_related("question__card").order_by("created_at"))
+    return list(attempt.answers.select_related("question__card").order_by("created_at", "pk"))
 
 
 def _score(attempt: QuizAttempt, answers: Iterable[QuizAnswer]) -> float:

@@ -50,7 +50,8 @@ def paths(api: httpx.Client, planned: Any, studied: Any) -> dict[str, str]:
         "capture": "/#/capture",
         "proposal": f"/#/capture/{proposal['id']}",
         "accepted": f"/#/capture/{planned['id']}",
-        "day": "/#/plan/day",
+        # Which may be tomorrow, late in the evening.
+        "day": f"/#/plan/day/{planned['schedule'][0]['starts_at'][:10]}",
         "week": "/#/plan/week",
         "learn": "/#/learn",
         "study plan": f"/#/learn/plan/{learning['id']}",
