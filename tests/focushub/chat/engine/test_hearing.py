@@ -5,6 +5,8 @@ import time
 import pytest
 
 from focushub.chat.engine.hearing import Intent, hear
+from focushub.chat.engine.speaking import Voice
+from focushub.language.crisis.recognition import recognise
 
 # Long before a person would notice; patterns that look at a gap from each of its places took 17 s.
 SECONDS = 2
@@ -70,3 +72,11 @@ def test_what_to_break_down_may_be_named_at_the_end() -> None:
 @pytest.mark.parametrize("text", ["I can't write my essay anymore", "this homework is pointless"])
 def test_work_that_is_named_stays_work(text: str) -> None:
     assert hear(text).feeling != "hopeless"
+
+
+@pytest.mark.parametrize("said", ["hurting myself", "I think of hurting myself", "not being here"])
+def test_what_the_coach_asks_to_be_told_is_known_for_danger(said: str) -> None:
+    invited = Voice(seed=0, said={})("feel_hopeless")
+
+    assert said.removeprefix("I think of ").replace("myself", "yourself") in invited
+    assert recognise(said) is not None
